@@ -1,0 +1,1 @@
+"""A throw-away site with believable people and a simulated shift."""

@@ -1,0 +1,1 @@
+"""The thread that turns saved changes into messages."""

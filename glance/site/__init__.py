@@ -1,0 +1,1 @@
+"""A site folder: its settings, vocabulary, boards and database file."""
