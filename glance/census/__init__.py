@@ -17,6 +17,7 @@ from glance.census.changes import (
 )
 from glance.census.episode import Episode, Person, Status
 from glance.census.location import Location, LocationKind, Place, PlaceKind
+from glance.census.roster import Known, Roster, Stay
 from glance.census.scope import Identifier, NameFormat, Scope
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Episode",
     "Identifier",
     "Identity",
+    "Known",
     "Location",
     "LocationKind",
     "Move",
@@ -41,9 +43,11 @@ __all__ = [
     "Person",
     "Place",
     "PlaceKind",
+    "Roster",
     "Scope",
     "SetStatus",
     "Signature",
     "Status",
+    "Stay",
     "Structure",
 ]
