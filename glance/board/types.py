@@ -133,7 +133,7 @@ class Collision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A run of text with one tone inside a cell; `marked` is the part that differs from a namesake."""
+    """A run of text of one tone in a cell; `marked` is what differs from a namesake's name."""
 
     text: str
     tone: Tone = Tone.PLAIN

@@ -55,7 +55,7 @@ class AddPlace:
 
 @dataclass(frozen=True, slots=True)
 class Admit:
-    """A patient arrives: `location` and `place` are names, `patient` the id of one already known."""
+    """A patient arrives; `location` and `place` are names, `patient` the id of a known one."""
 
     identity: Identity
     location: str
@@ -85,7 +85,7 @@ class Discharge:
 
 @dataclass(frozen=True, slots=True)
 class Amend:
-    """A patient's identity or an episode's owner is put right; the log keeps which parts, not their values."""
+    """An identity or an owner is put right; the log keeps which parts, never their values."""
 
     patient: int
     identity: Identity

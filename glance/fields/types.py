@@ -64,11 +64,11 @@ class Kind(Protocol):
     name: ClassVar[str]
 
     def parse(self, typed: str, now: datetime) -> str:
-        """Give the canonical text of what a person typed, or raise ValueRefused with what is allowed."""
+        """Give the canonical text of what was typed; raise ValueRefused with what is allowed."""
         ...
 
     def show(self, value: str, now: datetime) -> Shown:
-        """Show a stored value; one that this kind cannot read is shown as it stands, followed by "?"."""
+        """Show a stored value; one that cannot be read stands as it is, followed by "?"."""
         ...
 
     def options(self) -> tuple[Option, ...]:
@@ -77,12 +77,12 @@ class Kind(Protocol):
 
     @property
     def widest(self) -> int:
-        """Cells that the longest form of an ordinary value takes: what a roomy column needs."""
+        """Cells that the longest form of an ordinary value takes."""
         ...
 
     @property
     def narrowest(self) -> int:
-        """Cells that the shortest form of an ordinary value takes: what the column needs at least."""
+        """Cells that the shortest form of an ordinary value takes."""
         ...
 
 
