@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SECRET = "config/secret.local.toml"
+IGNORED = "config/secret.local.toml"
 
 
 def tracked() -> list[str]:
@@ -33,7 +33,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
     for name in tracked():
         (copy / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ROOT / name, copy / name)
-    (copy / SECRET).write_text('password = "not for strangers"\n')
+    (copy / IGNORED).write_text('password = "not for strangers"\n')
     subprocess.run(["git", "init", "--quiet"], cwd=copy, check=True)
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", "wheel"],
