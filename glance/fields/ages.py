@@ -1,0 +1,57 @@
+"""How old a value is, and lengths of time in few cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from glance.fields.types import Field
+
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+# Below this, minutes matter to the reader; above the other, hours no longer do.
+MINUTES_BELOW = 2 * HOUR
+HOURS_BELOW = 3 * DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """Whether a value is out of date. `age` is empty while it is not; `until` as in `Shown`."""
+
+    stale: bool
+    age: str = ""
+    until: datetime | None = None
+
+
+def duration_short(length: timedelta, hours_below: timedelta = HOURS_BELOW) -> str:
+    """Give whole minutes below 2 hours ("0:40"), then whole hours ("26h"), then days ("3d")."""
+    if length < MINUTES_BELOW:
+        hours, minutes = divmod(max(length, timedelta()) // MINUTE, 60)
+        return f"{hours}:{minutes:02}"
+    if length < hours_below:
+        return f"{length // HOUR}h"
+    return f"{length // DAY}d"
+
+
+def next_wording(length: timedelta, hours_below: timedelta = HOURS_BELOW) -> timedelta:
+    """Give the first longer length that `duration_short` words in another way."""
+    if length < MINUTES_BELOW:
+        return (max(length, timedelta()) // MINUTE + 1) * MINUTE
+    if length < hours_below:
+        return min((length // HOUR + 1) * HOUR, hours_below)
+    return (length // DAY + 1) * DAY
+
+
+def freshness(field: Field, status_confirmed_at: datetime, now: datetime) -> Freshness:
+    """Give whether a value last confirmed then is out of date now, and its age if so."""
+    if field.valid_for is None:
+        return Freshness(stale=False)
+    age = now - status_confirmed_at
+    if age < field.valid_for:
+        return Freshness(stale=False, until=status_confirmed_at + field.valid_for)
+    return Freshness(True, duration_short(age), status_confirmed_at + next_wording(age))

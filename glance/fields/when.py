@@ -1,0 +1,209 @@
+"""Kinds of time: a date shown relative to today, and a clock that counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from typing import ClassVar
+
+from glance.errors import ValueRefused
+from glance.fields import typed as typed_as
+from glance.fields.ages import DAY, HOUR, MINUTE, MINUTES_BELOW, duration_short, next_wording
+from glance.fields.choices import unreadable
+from glance.fields.number import SHAPES
+from glance.fields.types import Option, Shown, Tone
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+# How many days away a date is named without its year, and by its weekday.
+_WITH_YEAR = 300
+_WITH_WEEKDAY = 7
+_CLOCK_HOURS_BELOW = timedelta(hours=48)
+
+
+class Past(StrEnum):
+    """What it means that a date has gone by."""
+
+    OVERDUE = "overdue"
+    PLAIN = "plain"
+
+
+class Direction(StrEnum):
+    """Whether a clock runs towards a moment or away from it."""
+
+    DUE = "due"
+    SINCE = "since"
+
+
+def _midnight(day: date, now: datetime) -> datetime:
+    # In UTC: two local times compare by the face of the clock, even across a clock change.
+    return datetime.combine(day, time(), now.tzinfo).astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A day, as far away as it is: "today", "Tue 24", "24-Nov", "24-Nov-2027"."""
+
+    name: ClassVar[str] = "date"
+
+    past: Past = Past.OVERDUE
+
+    def parse(self, typed: str, now: datetime) -> str:
+        found = typed_as.day(typed, now.date())
+        if found is None:
+            raise ValueRefused(
+                "not a day; type today, tomorrow, +2, fri, 22/11, 22-Nov or 22-Nov-2026"
+            )
+        return found.isoformat()
+
+    def show(self, value: str, now: datetime) -> Shown:
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            return unreadable(value)
+        if day.year not in typed_as.YEARS:
+            return unreadable(value)
+        away = (day - now.date()).days
+        if away < 0 and self.past is Past.OVERDUE:
+            tomorrow = _midnight(now.date() + timedelta(days=1), now)
+            return Shown(_over(f"{-away}d"), Tone.RED, overdue=True, until=tomorrow)
+        forms, lasts_till = _wording(day, away)
+        until = None if lasts_till is None else _midnight(day - timedelta(days=lasts_till), now)
+        return Shown(forms, Tone.ACCENT if away == 0 else Tone.PLAIN, until=until)
+
+    def options(self) -> tuple[Option, ...]:
+        return ()
+
+    @property
+    def widest(self) -> int:
+        return len("tomorrow")
+
+    @property
+    def narrowest(self) -> int:
+        return len("24-Nov")
+
+
+def _wording(day: date, away: int) -> tuple[tuple[str, ...], int | None]:
+    """Give the forms, and how many days away the day is when the next wording begins."""
+    short = f"{day.day:02}-{_MONTHS[day.month - 1]}"
+    weekday = f"{_WEEKDAYS[day.weekday()]} {day.day}"
+    if away > _WITH_YEAR:
+        return (f"{short}-{day.year}", f"{short}-{day.year % 100:02}"), _WITH_YEAR
+    if away > _WITH_WEEKDAY:
+        return (short,), _WITH_WEEKDAY
+    if away > 1:
+        return (weekday,), 1
+    if away == 1:
+        return ("tomorrow", weekday), 0
+    if away == 0:
+        return ("today",), -1
+    if away == -1:
+        return ("yesterday", short), -2
+    if away >= -_WITH_YEAR:
+        return (short,), -_WITH_YEAR - 1
+    return (f"{short}-{day.year}", f"{short}-{day.year % 100:02}"), None
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A moment that is counted down to and then over, or the time since a start.
+
+    A due clock turns amber `warn` before its moment and red at it. One that counts
+    since turns amber at `warn` and red, and overdue, at `limit`.
+    """
+
+    name: ClassVar[str] = "clock"
+
+    direction: Direction = Direction.DUE
+    warn: timedelta | None = None
+    limit: timedelta | None = None
+
+    def parse(self, typed: str, now: datetime) -> str:
+        found = typed_as.moment(typed, now, ahead=self.direction is Direction.DUE)
+        if found is not None:
+            return found.strftime("%Y-%m-%dT%H:%M:%SZ")
+        if typed_as.day(typed, now.date()) is not None:
+            raise ValueRefused("a day alone is not enough; type the time as well: fri 14:30")
+        first = "2h (from now)" if self.direction is Direction.DUE else "2h (ago)"
+        raise ValueRefused(f"not a time; type {first}, 90min, 14:30, fri 14:30, 22/11 14:30 or now")
+
+    def show(self, value: str, now: datetime) -> Shown:
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            return unreadable(value)
+        if moment.tzinfo is None or moment.year not in typed_as.YEARS:
+            return unreadable(value)
+        # Whole minutes since the moment; negative while it is to come.
+        minutes = (now - moment) // MINUTE
+        shown = _due if self.direction is Direction.DUE else _since
+        forms, tone, overdue, lasts = shown(self, minutes)
+        return Shown(forms, tone, overdue, moment.astimezone(UTC) + lasts * MINUTE)
+
+    def options(self) -> tuple[Option, ...]:
+        return ()
+
+    @property
+    def widest(self) -> int:
+        return len("OVER 1:42") if self.direction is Direction.DUE else len("1:42▲")
+
+    @property
+    def narrowest(self) -> int:
+        return len("1:42▲")
+
+
+# What a clock shows: its forms, tone, whether it is overdue, and the minute (counted
+# from its moment) at which it may show something else.
+_Face = tuple[tuple[str, ...], Tone, bool, int]
+
+
+def _due(clock: Clock, minutes: int) -> _Face:
+    if minutes == 0:
+        return ("now",), Tone.RED, True, 1
+    if minutes > 0:
+        return _over(_length(minutes)), Tone.RED, True, _grown(minutes)
+    left = -minutes
+    shrinks_at = -_shrunk(left)
+    if clock.warn is None:
+        return (_length(left),), Tone.PLAIN, False, shrinks_at
+    warn = -(-clock.warn // MINUTE)
+    if left > warn:
+        return (_length(left),), Tone.PLAIN, False, min(shrinks_at, -warn)
+    return (_length(left) + SHAPES[Tone.AMBER],), Tone.AMBER, False, shrinks_at
+
+
+def _since(clock: Clock, minutes: int) -> _Face:
+    if minutes < 0:
+        return (f"in {_length(-minutes)}",), Tone.PLAIN, False, -_shrunk(-minutes)
+    lasts = _grown(minutes)
+    for bound, tone in ((clock.limit, Tone.RED), (clock.warn, Tone.AMBER)):
+        if bound is None:
+            continue
+        reached = -(-bound // MINUTE)
+        if minutes >= reached:
+            return (_length(minutes) + SHAPES[tone],), tone, tone is Tone.RED, lasts
+        lasts = min(lasts, reached)
+    return (_length(minutes),), Tone.PLAIN, False, lasts
+
+
+def _over(length: str) -> tuple[str, ...]:
+    return f"OVER {length}", length + SHAPES[Tone.RED]
+
+
+def _length(minutes: int) -> str:
+    return duration_short(minutes * MINUTE, _CLOCK_HOURS_BELOW)
+
+
+def _grown(minutes: int) -> int:
+    """Give the first larger number of minutes that is worded in another way."""
+    return next_wording(minutes * MINUTE, _CLOCK_HOURS_BELOW) // MINUTE
+
+
+def _shrunk(minutes: int) -> int:
+    """Give the first smaller number of minutes that is worded in another way."""
+    length = minutes * MINUTE
+    if length < MINUTES_BELOW:
+        return minutes - 1
+    unit = HOUR if length < _CLOCK_HOURS_BELOW else DAY
+    return length // unit * unit // MINUTE - 1
