@@ -1,1 +1,45 @@
-"""What a board file asks for, and what is seen when a census is looked at through it."""
+"""What a wall shows: boards, and a census looked at through one."""
+
+from glance.board.layout import Layout, Placed, layout
+from glance.board.pages import Heading, Page, Pages, pages
+from glance.board.ranked import Ranked
+from glance.board.types import (
+    Board,
+    Cell,
+    Collision,
+    Column,
+    Form,
+    Group,
+    Part,
+    Reason,
+    Row,
+    RowCells,
+    Source,
+    Tally,
+)
+from glance.board.view import BoardView, view
+
+__all__ = [
+    "Board",
+    "BoardView",
+    "Cell",
+    "Collision",
+    "Column",
+    "Form",
+    "Group",
+    "Heading",
+    "Layout",
+    "Page",
+    "Pages",
+    "Part",
+    "Placed",
+    "Ranked",
+    "Reason",
+    "Row",
+    "RowCells",
+    "Source",
+    "Tally",
+    "layout",
+    "pages",
+    "view",
+]

@@ -73,7 +73,8 @@ class Board:
     "bay", "place", "location", a field's key, or "" for no groups. `note` is a field
     shown on a row's second line. `dwell` is how long a page stays at least;
     None lets the number of its rows decide. `highlight` is how long a changed cell
-    stays marked. `second_identifier` is None for none.
+    stays marked. `second_identifier` is None for none. With `second_line`, columns
+    that find no room beside the others go below them where the wall is tall enough.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Board:
     day_rag: str | None = None
     home: str | None = "edd"
     note: str | None = None
+    second_line: bool = False
     new_within: timedelta = timedelta(hours=24)
     dwell: timedelta | None = None
     highlight: timedelta = timedelta(seconds=30)
@@ -181,8 +183,10 @@ class Tally:
 class Row:
     """One patient or one empty place, ranked; its cells come from `BoardView.cells`.
 
-    `until` is the first moment at which time alone changes its rank, reasons or
-    tally. `rank` sorts rows of a board; equal rows have equal ranks.
+    `until` is the first moment at which time alone may change its rank, reasons or
+    tally. `rank` sorts rows of a board; equal rows have equal ranks. `namesake` is
+    the name, as the board writes it, that this one may be taken for: what differs
+    from it is marked.
     """
 
     key: tuple[str, int]  # ("episode", id) or ("place", id)
@@ -192,6 +196,7 @@ class Row:
     place: Place | None
     reasons: tuple[Reason, ...] = ()
     collision: Collision = Collision.NONE
+    namesake: str = ""
     tally: Tally = Tally()
     until: datetime | None = None
 

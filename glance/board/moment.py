@@ -1,0 +1,45 @@
+"""One moment, and how every value looks at it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from glance.fields import Field, Shown
+
+
+class Moment:
+    """A moment on the wall, with the local day around it; values are shown once and remembered.
+
+    Moments to come are kept in UTC: two times of one zone compare by their clock
+    faces, which run twice through the same hour when summer time ends.
+    """
+
+    __slots__ = ("_shown", "midnight", "now", "today", "utc")
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.utc = now.astimezone(UTC)
+        self.today = now.date()
+        next_day = datetime.combine(self.today + timedelta(days=1), time(0), tzinfo=now.tzinfo)
+        self.midnight = next_day.astimezone(UTC)
+        self._shown: dict[tuple[str, str], Shown] = {}
+
+    def shown(self, field: Field, value: str) -> Shown:
+        """Show a field's stored value."""
+        key = (field.key, value)
+        found = self._shown.get(key)
+        if found is None:
+            found = self._shown[key] = field.kind.show(value, self.now)
+        return found
+
+
+def sooner(one: datetime | None, other: datetime | None) -> datetime | None:
+    """Give the earlier of two moments in UTC; None stands for never."""
+    if one is None:
+        return other.astimezone(UTC) if other is not None else None
+    if other is None:
+        return one
+    other = other.astimezone(UTC)
+    return min(one, other)
