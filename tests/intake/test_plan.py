@@ -1,0 +1,207 @@
+"""Arrivals and a roster become changes; the same list again becomes none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from glance.census import (
+    AddLocation,
+    AddPlace,
+    Admit,
+    Amend,
+    Discharge,
+    Identity,
+    Known,
+    LocationKind,
+    Move,
+    PlaceKind,
+    Roster,
+    SetStatus,
+    Stay,
+)
+from glance.intake import Arrival, Arrivals, plan
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+ANN = Identity("ADEYEMI", "Ann", nhs_number="9991234004", local_id="H1")
+BEN = Identity("BROWN", "Ben", nhs_number="9990000018", local_id="H2")
+
+
+def _list(*people: tuple[Identity, str, str], **more: object) -> Arrivals:
+    rows = tuple(
+        Arrival(line, identity, where, place, "Bay A", None, "", ())
+        for line, (identity, where, place) in enumerate(people, start=2)
+    )
+    return replace(Arrivals("list.csv", rows=rows), **more)  # type: ignore[arg-type]  # a test's words
+
+
+def _roster(*stays: tuple[Identity, str, str], kinds: Sequence[LocationKind] = ()) -> Roster:
+    known: dict[int, Known] = {}
+    for number, (identity, where, place) in enumerate(stays, start=1):
+        known[number] = Known(number, identity, (Stay(number * 10, where, place),) if where else ())
+    names = dict.fromkeys(where for _, where, _ in stays if where)
+    kind = dict(zip(names, kinds, strict=False))
+    return Roster(
+        patients=known,
+        by_nhs_number={p.identity.nhs_number: i for i, p in known.items() if p.identity.nhs_number},
+        by_local_id={p.identity.local_id: i for i, p in known.items() if p.identity.local_id},
+        locations={name: kind.get(name, LocationKind.WARD) for name in names},
+        places=frozenset((where, place) for _, where, place in stays if place),
+    )
+
+
+def test_a_new_site_gets_wards_beds_and_people(now: datetime) -> None:
+    outcome = plan(_list((ANN, "W1", "A1")), Roster(), now)
+
+    assert outcome.changes == (
+        AddLocation("W1", LocationKind.WARD),
+        AddPlace("W1", "A1", PlaceKind.BED, "Bay A"),
+        Admit(ANN, "W1", now, "A1"),
+    )
+    assert (outcome.new_locations, outcome.new_places) == (("W1",), (("W1", "A1"),))
+
+
+def test_the_same_list_again_changes_nothing(now: datetime) -> None:
+    outcome = plan(_list((ANN, "w1", "a1")), _roster((ANN, "W1", "A1")), now)
+
+    assert outcome.changes == ()
+    assert outcome.unchanged == 1
+
+
+def test_two_who_swap_beds_leave_them_first(now: datetime) -> None:
+    roster = _roster((ANN, "W1", "A1"), (BEN, "W1", "A2"))
+    outcome = plan(_list((ANN, "W1", "A2"), (BEN, "W1", "A1")), roster, now)
+
+    assert outcome.changes == (
+        Move(10, "W1", None),
+        Move(20, "W1", None),
+        Move(10, "W1", "A2"),
+        Move(20, "W1", "A1"),
+    )
+    assert outcome.moved == 2
+
+
+def test_a_move_to_a_free_bed_is_one_change(now: datetime) -> None:
+    outcome = plan(_list((ANN, "W1", "A2")), _roster((ANN, "W1", "A1")), now)
+
+    assert outcome.changes[-1:] == (Move(10, "W1", "A2"),)
+    assert len(outcome.changes) == 2
+
+
+def test_a_patient_of_another_ward_is_moved(now: datetime) -> None:
+    roster = _roster((ANN, "W1", "A1"), (BEN, "W2", "B1"))
+    outcome = plan(_list((ANN, "W2", "B2")), roster, now)
+
+    assert Move(10, "W2", "B2") in outcome.changes
+    assert outcome.admitted == 0
+
+
+def test_a_patient_of_a_team_gets_a_second_episode_on_a_ward(now: datetime) -> None:
+    roster = _roster((ANN, "North", "East"), kinds=[LocationKind.TEAM])
+    outcome = plan(_list((ANN, "W1", "A1")), roster, now)
+
+    assert Admit(ANN, "W1", now, "A1", patient=1) in outcome.changes
+    assert outcome.moved == 0
+
+
+def test_a_patient_who_had_left_is_admitted_again(now: datetime) -> None:
+    outcome = plan(_list((ANN, "W1", "")), _roster((ANN, "", "")), now)
+
+    assert outcome.changes[-1] == Admit(ANN, "W1", now, None, patient=1)
+
+
+def test_a_name_put_right_is_amended_and_an_empty_cell_forgets_nothing(now: datetime) -> None:
+    told = Identity("ADEYEMI-COLE", nhs_number="9991234004")
+    outcome = plan(_list((told, "W1", "A1")), _roster((ANN, "W1", "A1")), now)
+
+    assert outcome.changes == (Amend(1, replace(ANN, family="ADEYEMI-COLE"), 10, None),)
+
+
+def test_a_hospital_number_leads_to_a_patient_who_had_no_nhs_number(now: datetime) -> None:
+    roster = _roster((replace(ANN, nhs_number=None), "W1", "A1"))
+    outcome = plan(_list((ANN, "W1", "A1")), roster, now)
+
+    assert outcome.changes == (Amend(1, ANN, 10, None),)
+
+
+def test_a_list_without_beds_moves_nobody_within_a_ward(now: datetime) -> None:
+    outcome = plan(_list((ANN, "W1", ""), places=None), _roster((ANN, "W1", "A1")), now)
+
+    assert outcome.changes == ()
+
+
+def test_an_empty_bed_cell_takes_the_patient_out_of_bed(now: datetime) -> None:
+    outcome = plan(_list((ANN, "W1", "")), _roster((ANN, "W1", "A1")), now)
+
+    assert outcome.changes == (Move(10, "W1", None),)
+
+
+def test_a_bed_kept_by_somebody_who_is_not_in_the_file_is_not_given_away(now: datetime) -> None:
+    outcome = plan(_list((BEN, "W1", "A1")), _roster((ANN, "W1", "A1")), now)
+
+    assert [reject.why for reject in outcome.rejects] == [
+        "the bed is taken by a patient who stays in it"
+    ]
+    assert outcome.admitted == 0
+
+
+def test_a_refused_row_keeps_its_patient_in_the_bed_that_another_row_wants(now: datetime) -> None:
+    cat = Identity("COLE", local_id="H3")
+    roster = _roster((ANN, "W1", "A1"), (BEN, "W1", "A2"))
+    outcome = plan(_list((BEN, "W1", "A1"), (cat, "W1", "A2")), roster, now)
+
+    assert [reject.line for reject in outcome.rejects] == [2, 3]
+
+
+def test_a_full_list_discharges_whoever_is_missing_and_gives_their_bed(now: datetime) -> None:
+    outcome = plan(_list((BEN, "W1", "A1")), _roster((ANN, "W1", "A1")), now, full_list=True)
+
+    assert outcome.changes == (Discharge(10, now), Admit(BEN, "W1", now, "A1"))
+    assert (outcome.discharged, outcome.leaving) == ((("W1", 1),), 1)
+
+
+def test_without_full_list_nobody_is_discharged(now: datetime) -> None:
+    assert plan(_list(), _roster((ANN, "W1", "A1")), now).changes == ()
+
+
+def test_numbers_of_two_patients_in_one_row_are_refused(now: datetime) -> None:
+    told = replace(ANN, local_id="H2")
+    outcome = plan(_list((told, "W1", "A3")), _roster((ANN, "W1", "A1"), (BEN, "W1", "A2")), now)
+
+    assert outcome.rejects[0].why == "the NHS number and the hospital number are two patients' here"
+
+
+def test_another_nhs_number_for_a_hospital_number_is_refused(now: datetime) -> None:
+    told = replace(ANN, nhs_number="9990000018")
+    outcome = plan(_list((told, "W1", "A3")), _roster((ANN, "W1", "A1")), now)
+
+    assert outcome.rejects[0].why == "the hospital number belongs to another NHS number here"
+
+
+@pytest.mark.parametrize(("stands", "changes"), [("Dr A", 0), ("Dr B", 1)])
+def test_a_status_that_stands_already_is_not_set_again(
+    now: datetime, stands: str, changes: int
+) -> None:
+    row = _list((ANN, "W1", "A1")).rows[0]._replace(statuses=(("consultant", "Dr A"),))
+    arrivals = Arrivals("list.csv", rows=(row,))
+    outcome = plan(arrivals, _roster((ANN, "W1", "A1")), now, standing={10: {"consultant": stands}})
+
+    assert outcome.changes == (SetStatus(10, "consultant", "Dr A"),) * changes
+
+
+def test_several_patients_share_a_zone_of_a_team(now: datetime) -> None:
+    arrivals = _list(
+        (ANN, "North", "East"),
+        (BEN, "North", "East"),
+        kind=LocationKind.TEAM,
+        places=PlaceKind.ZONE,
+    )
+    outcome = plan(arrivals, Roster(), now)
+
+    assert outcome.admitted == 2
+    assert outcome.changes[1] == AddPlace("North", "East", PlaceKind.ZONE, "Bay A")
