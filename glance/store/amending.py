@@ -1,0 +1,97 @@
+"""Identities and owners put right: the log keeps which parts, never their values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, select, update
+
+from glance.errors import NotFound
+from glance.store.admitting import Value, parts
+from glance.store.batches import batches
+from glance.store.schema import episode, patient
+from glance.store.surnames import surname_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection
+
+    from glance.census import Amend
+    from glance.store.ledger import Ledger
+
+KEPT = ("family", "given", "title", "nhs_number", "local_id", "born", "sex")
+
+_PATIENTS = (
+    select(patient.c.id, *(patient.c[name] for name in KEPT))
+    .where(patient.c.id.in_(bindparam("ids", expanding=True)))
+    .with_for_update()
+)
+_EPISODES = (
+    select(episode.c.patient, episode.c.id, episode.c.location, episode.c.owner, episode.c.ended)
+    .where(episode.c.patient.in_(bindparam("ids", expanding=True)))
+    .order_by(episode.c.id)
+)
+_PATIENT = update(patient).where(patient.c.id == bindparam("number"))
+_OWNER = update(episode).where(episode.c.id == bindparam("number"))
+
+
+def amend(changes: Sequence[Amend], ledger: Ledger) -> None:
+    """Write amendments down, one row of the log for each episode that shows the patient."""
+    connection = ledger.connection
+    ids = dict.fromkeys(change.patient for change in changes)
+    standing: dict[int, tuple[Value, ...]] = {}
+    for batch in batches(ids):
+        for number, *rest in connection.execute(_PATIENTS, {"ids": batch}):
+            standing[number] = tuple(rest)
+    stays = _stays(connection, ids)
+    numbers = surname_numbers(connection, {change.identity.family for change in changes})
+    amended: dict[int, dict[str, Value]] = {}
+    owners: dict[int, str] = {}
+    for change in changes:
+        if change.patient not in standing:
+            raise NotFound(f"no patient {change.patient}")
+        columns = parts(change.identity, numbers[change.identity.family])
+        after = tuple(columns[name] for name in KEPT)
+        before = standing[change.patient]
+        differing = [name for name, a, b in zip(KEPT, before, after, strict=True) if a != b]
+        if differing:
+            standing[change.patient] = after
+            amended[change.patient] = {"number": change.patient, **columns}
+            for number, location in _shown(stays[change.patient]):
+                ledger.log("amend", location, number, ",".join(differing))
+        _own(change, stays[change.patient], owners, ledger)
+    if amended:
+        connection.execute(_PATIENT, list(amended.values()))
+    if owners:
+        connection.execute(_OWNER, [{"number": n, "owner": who} for n, who in owners.items()])
+
+
+_Stay = tuple[int, int, str, str | None]
+
+
+def _stays(connection: Connection, ids: dict[int, None]) -> dict[int, list[_Stay]]:
+    stays: dict[int, list[_Stay]] = {number: [] for number in ids}
+    for batch in batches(ids):
+        for number, *rest in connection.execute(_EPISODES, {"ids": batch}):
+            who, location, owner, ended = rest
+            stays[number].append((who, location, owner, ended))
+    return stays
+
+
+def _shown(stays: list[_Stay]) -> list[tuple[int, int]]:
+    """Give the open episodes, or the last one of a patient who has none."""
+    open_ones = [stay for stay in stays if stay[3] is None] or stays[-1:]
+    return [(number, location) for number, location, _, _ in open_ones]
+
+
+def _own(change: Amend, stays: list[_Stay], owners: dict[int, str], ledger: Ledger) -> None:
+    if change.owner is None or change.episode is None:
+        return
+    for number, location, owner, ended in stays:
+        if number == change.episode and ended is None:
+            if owners.get(number, owner) != change.owner:
+                owners[number] = change.owner
+                ledger.log("amend", location, number, "owner")
+            return
+    raise NotFound(f"no open episode {change.episode} of patient {change.patient}")

@@ -1,0 +1,159 @@
+"""Patients found by bed, by number or by part of a name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import and_, false, func, or_, select
+
+from glance.census import Identity, PlaceKind, Scope
+from glance.plain import plain
+from glance.store.moments import day, moment
+from glance.store.projection import projection, read_statuses
+from glance.store.schema import episode, location, patient, place, unended
+from glance.store.search import words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from sqlalchemy import ColumnElement, Connection
+
+    from glance.census import Status
+
+LIMIT = 50
+NHS_DIGITS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An open episode that fits what was typed; `place` is "" for a patient without one."""
+
+    episode: int
+    patient: int
+    identity: Identity
+    location: str
+    place: str
+    began: datetime
+    owner: str
+    statuses: Mapping[str, Status]
+
+
+_FOUND = (
+    select(
+        episode.c.id,
+        episode.c.patient,
+        patient.c.family,
+        patient.c.given,
+        patient.c.title,
+        patient.c.nhs_number,
+        patient.c.local_id,
+        patient.c.born,
+        patient.c.sex,
+        location.c.name,
+        place.c.label,
+        episode.c.began,
+        episode.c.owner,
+    )
+    .select_from(episode)
+    .join(patient, patient.c.id == episode.c.patient)
+    .join(location, location.c.id == episode.c.location)
+    .outerjoin(place, place.c.id == episode.c.place)
+    .where(unended)
+    .order_by(location.c.position, location.c.name, place.c.position, patient.c.search)
+    .limit(LIMIT)
+)
+_STATUSES = projection(Scope(), None).those_statuses
+
+
+def read_found(connection: Connection, text: str, root: str | None) -> tuple[Found, ...]:
+    """Give the open episodes that fit, ward by ward and bed by bed, at most `LIMIT`.
+
+    A bed or a number that fits leaves names out of it. A zone is no bed: it is
+    meant only by "Team/Zone".
+    """
+    typed = plain(text).strip()
+    if not typed:
+        return ()
+    within = _within(root)
+    return _read(connection, and_(_by_key(typed), within)) or _read(
+        connection, and_(_by_name(typed), within)
+    )
+
+
+def _within(root: str | None) -> ColumnElement[bool]:
+    if root is None:
+        return location.c.id.is_not(None)
+    return and_(location.c.path >= root, location.c.path < f"{root[:-1]}0")
+
+
+def _by_key(typed: str) -> ColumnElement[bool]:
+    digits = typed.replace(" ", "").replace("-", "")
+    ways = [_is(patient.c.local_id, typed), and_(_is(place.c.label, typed), _bed())]
+    if len(digits) == NHS_DIGITS and digits.isdecimal():
+        ways.append(patient.c.nhs_number == digits)
+    first, _, rest = typed.partition(" ")
+    if first.casefold() in {"bed", "room", "chair"} and rest:
+        ways.append(and_(_is(place.c.label, rest.strip()), _bed()))
+    for gap in (index for index, character in enumerate(typed) if character == "/"):
+        ward, spot = typed[:gap].strip(), typed[gap + 1 :].strip()
+        there = or_(_is(location.c.name, ward), _is(location.c.short, ward))
+        ways.append(and_(there, _is(place.c.label, spot)))
+    return or_(*ways)
+
+
+def _by_name(typed: str) -> ColumnElement[bool]:
+    parts = words(typed)
+    if not parts:
+        return false()
+    return and_(*(patient.c.search.contains(part, autoescape=True) for part in parts))
+
+
+def _is(column: ColumnElement[str], typed: str) -> ColumnElement[bool]:
+    """Compare without case where the database knows how: SQLite's lower() is for ASCII."""
+    return or_(column == typed, func.lower(column) == typed.lower())
+
+
+def _bed() -> ColumnElement[bool]:
+    return place.c.kind != PlaceKind.ZONE.value
+
+
+def _read(connection: Connection, condition: ColumnElement[bool]) -> tuple[Found, ...]:
+    rows = connection.execute(_FOUND.where(condition)).all()
+    statuses = read_statuses(connection, _STATUSES, [row[0] for row in rows]) if rows else {}
+    return tuple(
+        Found(
+            number,
+            who,
+            Identity(
+                plain(family),
+                plain(given),
+                plain(title),
+                nhs_number,
+                None if local_id is None else plain(local_id),
+                day(born),
+                plain(sex),
+            ),
+            plain(name),
+            plain(label or ""),
+            moment(began),
+            plain(owner),
+            statuses.get(number, {}),
+        )
+        for (
+            number,
+            who,
+            family,
+            given,
+            title,
+            nhs_number,
+            local_id,
+            born,
+            sex,
+            name,
+            label,
+            began,
+            owner,
+        ) in rows
+    )

@@ -1,0 +1,155 @@
+"""Locations and places by name, as one save needs them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, func, insert, select
+
+from glance.census import PlaceKind
+from glance.errors import NotAllowed, NotFound
+from glance.plain import plain
+from glance.store.schema import location, place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import Connection
+
+    from glance.census import AddLocation, AddPlace
+    from glance.store.ledger import Ledger
+
+_LOCATIONS = select(location.c.id, location.c.path, location.c.name, location.c.short)
+_PLACES = select(place.c.id, place.c.label, place.c.kind).where(
+    place.c.location == bindparam("location")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """A location of the database."""
+
+    id: int
+    path: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place of the database; `alone` is its id unless several may share it."""
+
+    id: int
+    label: str
+    alone: int | None
+
+
+@dataclass(slots=True)
+class Gazetteer:
+    """What has been looked up so far; reads the locations once and places by location."""
+
+    connection: Connection
+    _here: dict[str, Here] | None = None
+    _short: dict[str, Here] = field(default_factory=dict)
+    _spots: dict[int, dict[str, Spot]] = field(default_factory=dict)
+
+    def location(self, name: str) -> Here:
+        """Give the location of that name or short name; raise NotFound with the nearest."""
+        known = self._known()
+        named = plain(name)
+        found = known.get(named) or self._short.get(named)
+        if found is None:
+            raise NotFound(no_location(name, known))
+        return found
+
+    def place(self, here: Here, label: str) -> Spot:
+        """Give the place of that label in a location; raise NotFound with the nearest."""
+        spots = self._in(here.id)
+        found = spots.get(plain(label))
+        if found is None:
+            raise NotFound(_missing("place", label, spots, f" in {here.name!r}"))
+        return found
+
+    def add_locations(self, changes: Sequence[AddLocation], ledger: Ledger) -> None:
+        """Bring locations into being, each after the parent it names."""
+        number = self.connection.execute(select(func.max(location.c.id))).scalar_one() or 0
+        known = self._known()
+        written = []
+        for change in changes:
+            name, short = plain(change.name), plain(change.short)
+            if name in known:
+                raise NotAllowed(f"there is a location named {name!r} already")
+            number += 1
+            parent = None if change.parent is None else self.location(change.parent)
+            path = f"{'/' if parent is None else parent.path}{number}/"
+            known[name] = self._short[short or name] = Here(number, path, name)
+            written.append(
+                {
+                    "id": number,
+                    "parent": None if parent is None else parent.id,
+                    "path": path,
+                    "kind": change.kind.value,
+                    "name": name,
+                    "short": short or name,
+                    "position": number,
+                    "capacity": change.capacity,
+                }
+            )
+            ledger.log("add_location", number, new=name)
+        self.connection.execute(insert(location), written)
+
+    def add_places(self, changes: Sequence[AddPlace], ledger: Ledger) -> None:
+        """Bring places into being."""
+        number = self.connection.execute(select(func.max(place.c.id))).scalar_one() or 0
+        written = []
+        for change in changes:
+            here = self.location(change.location)
+            label = plain(change.label)
+            spots = self._in(here.id)
+            if label in spots:
+                raise NotAllowed(f"there is a place {label!r} in {here.name!r} already")
+            number += 1
+            spots[label] = _spot(number, label, change.kind.value)
+            written.append(
+                {
+                    "id": number,
+                    "location": here.id,
+                    "label": label,
+                    "position": number,
+                    "kind": change.kind.value,
+                    "bay": plain(change.bay),
+                }
+            )
+            ledger.log("add_place", here.id, new=label)
+        self.connection.execute(insert(place), written)
+
+    def _known(self) -> dict[str, Here]:
+        if self._here is None:
+            self._here = {}
+            for number, path, name, short in self.connection.execute(_LOCATIONS):
+                self._here[name] = here = Here(number, path, name)
+                self._short.setdefault(short, here)
+        return self._here
+
+    def _in(self, number: int) -> dict[str, Spot]:
+        if number not in self._spots:
+            rows = self.connection.execute(_PLACES, {"location": number})
+            self._spots[number] = {label: _spot(spot, label, kind) for spot, label, kind in rows}
+        return self._spots[number]
+
+
+def no_location(name: str, names: Iterable[str]) -> str:
+    """Give the message for a location that is not there."""
+    return _missing("location", name, names)
+
+
+def _missing(what: str, name: str, names: Iterable[str], where: str = "") -> str:
+    folded = {known.casefold(): known for known in names}
+    near = [folded[match] for match in get_close_matches(name.casefold(), folded, 3, 0.5)]
+    hint = f"; did you mean {' or '.join(near)}?" if near else ""
+    return f"no {what} named {name!r}{where}{hint}"
+
+
+def _spot(number: int, label: str, kind: str) -> Spot:
+    return Spot(number, label, None if kind == PlaceKind.ZONE.value else number)

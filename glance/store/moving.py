@@ -1,0 +1,133 @@
+"""Moves and discharges of open episodes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, select, update
+
+from glance.errors import NotFound, PlaceTaken
+from glance.store.admitting import address, taken
+from glance.store.batches import batches
+from glance.store.moments import moment_text
+from glance.store.schema import episode, location, place, unended
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy import Connection
+
+    from glance.census import Discharge, Move
+    from glance.store.gazetteer import Gazetteer
+    from glance.store.ledger import Ledger
+
+_OPEN = (
+    select(
+        episode.c.id,
+        episode.c.location,
+        episode.c.place,
+        episode.c.alone_in,
+        location.c.name,
+        place.c.label,
+    )
+    .join(location, location.c.id == episode.c.location)
+    .outerjoin(place, place.c.id == episode.c.place)
+    .where(unended, episode.c.id.in_(bindparam("ids", expanding=True)))
+    .with_for_update(of=episode)
+)
+_LEAVE = update(episode).where(episode.c.id == bindparam("number")).values(alone_in=None)
+_ARRIVE = update(episode).where(episode.c.id == bindparam("number"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """Where an open episode is."""
+
+    location: int
+    place: int | None
+    alone: int | None
+    address: str
+
+
+def move(changes: Sequence[Move], gazetteer: Gazetteer, ledger: Ledger) -> None:
+    """Write moves down; moves that follow each other are one exchange, so beds may be swapped."""
+    connection = ledger.connection
+    stands = _stands(connection, (change.episode for change in changes))
+    final = dict(stands)
+    for change in changes:
+        here = gazetteer.location(change.location)
+        spot = gazetteer.place(here, change.place) if change.place else None
+        before = final[change.episode]
+        after = _Stand(
+            here.id,
+            None if spot is None else spot.id,
+            None if spot is None else spot.alone,
+            address(here, spot),
+        )
+        if after != before:
+            final[change.episode] = after
+            ledger.log("move", here.id, change.episode, old=before.address, new=after.address)
+    moved = {number: stand for number, stand in final.items() if stand != stands[number]}
+    _insist_on_room(connection, moved)
+    if not moved:
+        return
+    connection.execute(_LEAVE, [{"number": number} for number in moved])
+    connection.execute(
+        _ARRIVE,
+        [
+            {
+                "number": number,
+                "location": stand.location,
+                "place": stand.place,
+                "alone_in": stand.alone,
+            }
+            for number, stand in moved.items()
+        ],
+    )
+
+
+def discharge(changes: Sequence[Discharge], ledger: Ledger) -> None:
+    """End episodes; raise NotFound for one that is not open."""
+    stands = _stands(ledger.connection, (change.episode for change in changes))
+    written = {}
+    for change in changes:
+        if change.episode in written:
+            raise _unknown(change.episode)
+        stand = stands[change.episode]
+        ended = moment_text(change.ended)
+        written[change.episode] = {"number": change.episode, "ended": ended}
+        ledger.log("discharge", stand.location, change.episode, old=stand.address, new=ended)
+    ledger.connection.execute(_ARRIVE, list(written.values()))
+
+
+def locations_of(connection: Connection, episodes: Iterable[int]) -> dict[int, int]:
+    """Give the location of each open episode; raise NotFound for one that is not open."""
+    return {number: stand.location for number, stand in _stands(connection, episodes).items()}
+
+
+def _stands(connection: Connection, episodes: Iterable[int]) -> dict[int, _Stand]:
+    found: dict[int, _Stand] = {}
+    wanted = dict.fromkeys(episodes)
+    for batch in batches(wanted):
+        for number, at, spot, alone, name, label in connection.execute(_OPEN, {"ids": batch}):
+            found[number] = _Stand(at, spot, alone, name if spot is None else f"{name}/{label}")
+    for number in wanted:
+        if number not in found:
+            raise _unknown(number)
+    return found
+
+
+def _insist_on_room(connection: Connection, moved: dict[int, _Stand]) -> None:
+    there = taken(connection, (stand.alone for stand in moved.values() if stand.alone))
+    seats = {seat: who for seat, who in there.items() if who not in moved}
+    for number, stand in moved.items():
+        if stand.alone is None:
+            continue
+        if stand.alone in seats:
+            raise PlaceTaken(stand.address.rpartition("/")[2], seats[stand.alone])
+        seats[stand.alone] = number
+
+
+def _unknown(number: int) -> NotFound:
+    return NotFound(f"no open episode {number}: the patient may have been discharged")

@@ -1,0 +1,186 @@
+"""What one viewer may read: columns that its scope hides are in no statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from sqlalchemy import String, bindparam, func, null, select
+from sqlalchemy import cast as as_type
+
+from glance.census import Episode, Identifier, NameFormat, Person, Status
+from glance.plain import plain
+from glance.store.moments import day, moment
+from glance.store.schema import episode, location, patient, status, surname_alike, unended
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from sqlalchemy import BindParameter, ColumnElement, Connection, Select
+
+    from glance.census import Scope
+
+# Rows fetched in one go: more would keep the screen's thread waiting.
+CHUNK = 300
+
+_NAMES = {
+    NameFormat.FULL: frozenset({"family", "given", "title", "initials"}),
+    NameFormat.SURNAME: frozenset({"family", "initials"}),
+    NameFormat.INITIALS: frozenset({"initials"}),
+    NameFormat.PLACE: frozenset[str](),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """The statements of one scope.
+
+    `people` and `statuses` read every open episode of the scope, `those_people`
+    and `those_statuses` the ones of a list of ids.
+    """
+
+    people: Select[Any]
+    statuses: Select[Any]
+    those_people: Select[Any]
+    those_statuses: Select[Any]
+
+
+def projection(scope: Scope, root: str | None) -> Projection:
+    """Build a scope's statements; `root` is the path of its location, None for the whole site."""
+    inside = _inside(scope, root)
+    people = (
+        select(*_person_columns(scope))
+        .select_from(episode)
+        .join(location, location.c.id == episode.c.location)
+        .where(unended, *inside)
+    )
+    if scope.names is not NameFormat.PLACE:
+        people = people.join(patient, patient.c.id == episode.c.patient)
+    statuses = select(
+        status.c.episode,
+        status.c.field,
+        status.c.value,
+        status.c.version,
+        status.c.changed_at,
+        status.c.changed_by,
+        status.c.confirmed_at,
+        status.c.confirmed_by,
+    ).where(status.c.value.is_not(None))
+    if scope.fields is not None:
+        statuses = statuses.where(status.c.field.in_(sorted(scope.fields)))
+    ids: BindParameter[int] = bindparam("ids", expanding=True)
+    return Projection(
+        people=people,
+        statuses=statuses.join(episode, episode.c.id == status.c.episode)
+        .join(location, location.c.id == episode.c.location)
+        .where(unended, *inside),
+        those_people=people.where(episode.c.id.in_(ids)),
+        those_statuses=statuses.where(status.c.episode.in_(ids)),
+    )
+
+
+def _inside(scope: Scope, root: str | None) -> list[ColumnElement[bool]]:
+    inside: list[ColumnElement[bool]] = []
+    if root is not None:
+        # Paths end in "/", and "0" is the character after it: a range, so an index serves.
+        inside += [location.c.path >= root, location.c.path < f"{root[:-1]}0"]
+    if scope.kinds:
+        inside.append(location.c.kind.in_(sorted(kind.value for kind in scope.kinds)))
+    return inside
+
+
+def _person_columns(scope: Scope) -> list[ColumnElement[Any]]:
+    names = _NAMES[scope.names]
+    known = scope.identifiers if names else frozenset[Identifier]()
+
+    def name(key: str) -> ColumnElement[Any]:
+        return patient.c[key] if key in names else null()
+
+    def identifier(key: Identifier, found: ColumnElement[Any]) -> ColumnElement[Any]:
+        return found if key in known else null()
+
+    alike = (
+        select(func.aggregate_strings(as_type(surname_alike.c.b, String), ","))
+        .where(surname_alike.c.a == patient.c.surname)
+        .scalar_subquery()
+    )
+    number = patient.c.nhs_number
+    columns: list[ColumnElement[Any]] = [
+        episode.c.id,
+        episode.c.location,
+        episode.c.place,
+        episode.c.began,
+        episode.c.owner,
+        name("family").label("family"),
+        name("given").label("given"),
+        name("title").label("title"),
+        name("initials").label("initials"),
+        identifier(Identifier.NHS_NUMBER, number).label("nhs_number"),
+        identifier(Identifier.NHS_LAST4, func.substr(number, 7)).label("nhs_last4"),
+        identifier(Identifier.LOCAL_ID, patient.c.local_id).label("local_id"),
+        identifier(Identifier.BORN, patient.c.born).label("born"),
+        identifier(Identifier.SEX, patient.c.sex).label("sex"),
+        (patient.c.surname if names else null()).label("surname"),
+        (alike if names else null()).label("alike"),
+    ]
+    return columns
+
+
+Statuses = dict[int, dict[str, Status]]
+
+
+def read_people(
+    connection: Connection, statement: Select[Any], statuses: Statuses, ids: list[int] | None = None
+) -> Iterable[Episode]:
+    """Give the episodes that a projection's statement finds, with their statuses."""
+    rows = connection.execute(statement, {} if ids is None else {"ids": ids})
+    for chunk in rows.partitions(CHUNK):
+        for number, at, spot, began, owner, *person in chunk:
+            yield Episode(
+                number,
+                at,
+                spot,
+                moment(began),
+                _person(cast("tuple[Any, ...]", person)),
+                plain(owner),
+                statuses.get(number, {}),
+            )
+
+
+def read_statuses(
+    connection: Connection, statement: Select[Any], ids: list[int] | None = None
+) -> Statuses:
+    """Give the statuses that a projection's statement finds, by episode and field."""
+    found: Statuses = {}
+    rows = connection.execute(statement, {} if ids is None else {"ids": ids})
+    for chunk in rows.partitions(CHUNK):
+        for number, key, value, version, changed_at, by, confirmed_at, confirmed_by in chunk:
+            changed = moment(changed_at)
+            confirmed = changed if confirmed_at == changed_at else moment(confirmed_at)
+            entry = Status(
+                key, plain(value), version, changed, plain(by), confirmed, plain(confirmed_by)
+            )
+            found.setdefault(number, {})[key] = entry
+    return found
+
+
+def _person(row: tuple[Any, ...]) -> Person:
+    family, given, title, initials, nhs_number, last4, local, born, sex, surname, alike = row
+    return Person(
+        _plain(family),
+        _plain(given),
+        _plain(title),
+        _plain(initials),
+        nhs_number,
+        last4,
+        _plain(local),
+        day(born),
+        _plain(sex),
+        surname,
+        tuple(sorted(map(int, alike.split(",")))) if alike else (),
+    )
+
+
+def _plain(text: str | None) -> str | None:
+    return None if text is None else plain(text)

@@ -1,0 +1,151 @@
+"""Reads: the census of a scope, and what has changed since a cursor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rpds import HashTrieMap
+from sqlalchemy import bindparam, select
+
+from glance.census import (
+    Census,
+    Cursor,
+    Delta,
+    Location,
+    LocationKind,
+    Place,
+    PlaceKind,
+    Structure,
+)
+from glance.errors import NotFound
+from glance.plain import plain
+from glance.store.batches import batches
+from glance.store.gazetteer import no_location
+from glance.store.projection import read_people, read_statuses
+from glance.store.schema import change, feed, location, place, site
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from glance.census import Episode, Scope
+    from glance.store.projection import Projection
+
+# Beyond this a fresh census is no dearer than the delta.
+DELTA_LIMIT = 5_000
+
+_STRUCTURAL = frozenset({"add_location", "add_place"})
+_EPOCH = select(site.c.value).where(site.c.key == "epoch")
+_CURSOR = select(feed.c.seq, feed.c.head, _EPOCH.scalar_subquery()).where(feed.c.id == 1)
+_SINCE = (
+    select(change.c.seq, change.c.hash, change.c.kind, change.c.episode)
+    .where(change.c.seq >= bindparam("seq"))
+    .order_by(change.c.seq)
+    .limit(DELTA_LIMIT + 2)
+)
+_NAMED = select(location.c.path, location.c.name, location.c.short)
+_LOCATIONS = select(
+    location.c.id,
+    location.c.parent,
+    location.c.kind,
+    location.c.name,
+    location.c.short,
+    location.c.position,
+    location.c.capacity,
+    location.c.path,
+).order_by(location.c.position)
+_PLACES = select(
+    place.c.id, place.c.location, place.c.label, place.c.position, place.c.kind, place.c.bay
+).order_by(place.c.id)
+
+
+def root_of(connection: Connection, name: str | None) -> str | None:
+    """Give the path of the location of that name or short name; None for the whole site."""
+    if name is None:
+        return None
+    rows = connection.execute(_NAMED).all()
+    typed = plain(name).strip().casefold()
+    for path, full, _ in rows:
+        if full.casefold() == typed:
+            return str(path)
+    for path, _, short in rows:
+        if short.casefold() == typed:
+            return str(path)
+    raise NotFound(no_location(name, [word for _, full, short in rows for word in (full, short)]))
+
+
+def read_structure(connection: Connection, scope: Scope, root: str | None) -> Structure:
+    """Give a scope's locations and places."""
+    locations = {}
+    for number, parent, kind, name, short, position, capacity, path in connection.execute(
+        _LOCATIONS
+    ):
+        if root is not None and not path.startswith(root):
+            continue
+        if scope.kinds and kind not in scope.kinds:
+            continue
+        locations[number] = Location(
+            number, parent, LocationKind(kind), plain(name), plain(short), position, capacity
+        )
+    places = {}
+    statement = _PLACES
+    if root is not None or scope.kinds:
+        statement = _PLACES.where(place.c.location.in_(bindparam("locations", expanding=True)))
+        chunks = [{"locations": chunk} for chunk in batches(locations)]
+    else:
+        chunks = [{}]
+    for chunk in chunks:
+        for number, at, label, position, kind, bay in connection.execute(statement, chunk):
+            places[number] = Place(number, at, plain(label), position, PlaceKind(kind), plain(bay))
+    return Structure(HashTrieMap(locations), HashTrieMap(places))
+
+
+def read_cursor(connection: Connection) -> Cursor:
+    """Give how far the log reaches."""
+    seq, head, epoch = connection.execute(_CURSOR).one()
+    return Cursor(epoch, seq, head)
+
+
+def read_census(
+    connection: Connection, scope: Scope, root: str | None, shown: Projection
+) -> Census:
+    """Give every open episode of a scope."""
+    cursor = read_cursor(connection)
+    structure = read_structure(connection, scope, root)
+    statuses = read_statuses(connection, shown.statuses)
+    people = {each.id: each for each in read_people(connection, shown.people, statuses)}
+    return Census(cursor, structure, HashTrieMap(people))
+
+
+def read_delta(
+    connection: Connection, scope: Scope, root: str | None, shown: Projection, cursor: Cursor
+) -> Delta | None:
+    """Give what changed since the cursor; None where a fresh census is due.
+
+    That is after a gap, when the log is not the one that was read before, or when
+    there is more than `DELTA_LIMIT` to tell.
+    """
+    rows = connection.execute(_SINCE, {"seq": cursor.seq}).all()
+    if connection.execute(_EPOCH).scalar_one_or_none() != cursor.epoch:
+        return None
+    if cursor.seq:
+        if not rows or rows[0][:2] != (cursor.seq, cursor.head):
+            return None
+        rows = rows[1:]
+    if not rows:
+        return Delta(cursor)
+    if len(rows) > DELTA_LIMIT or rows[-1][0] != cursor.seq + len(rows):
+        return None
+    touched = list(dict.fromkeys(row[3] for row in rows if row[3] is not None))
+    episodes: list[Episode] = []
+    for ids in batches(touched):
+        statuses = read_statuses(connection, shown.those_statuses, ids)
+        episodes += read_people(connection, shown.those_people, statuses, ids)
+    here = {each.id for each in episodes}
+    return Delta(
+        Cursor(cursor.epoch, rows[-1][0], rows[-1][1]),
+        tuple(episodes),
+        tuple(number for number in touched if number not in here),
+        read_structure(connection, scope, root)
+        if any(row[2] in _STRUCTURAL for row in rows)
+        else None,
+    )

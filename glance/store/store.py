@@ -1,0 +1,255 @@
+"""The store: one database file, and everything that may be asked of it."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Self, cast
+
+from sqlalchemy import inspect, select
+from sqlalchemy.exc import NoResultFound, OperationalError
+
+from glance.census import Scope
+from glance.errors import (
+    GlanceError,
+    NotAllowed,
+    SchemaNewer,
+    SchemaOlder,
+    StoreError,
+    Unreachable,
+)
+from glance.store.finding import read_found
+from glance.store.ledger import replayed
+from glance.store.moments import moment_text
+from glance.store.projection import projection
+from glance.store.reading import read_census, read_delta, read_structure, root_of
+from glance.store.roster import read_roster
+from glance.store.schema import SCHEMA, version
+from glance.store.shares import refuse_network_share
+from glance.store.sqlite import data_version, driver, engine, journal, translated
+from glance.store.verifying import verify
+from glance.store.writing import write
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
+    from os import stat_result
+    from types import ModuleType, TracebackType
+
+    from sqlalchemy import Connection
+    from sqlalchemy.pool import PoolProxiedConnection
+
+    from glance.census import Census, Change, Cursor, Delta, Roster, Signature, Structure
+    from glance.store.finding import Found
+    from glance.store.ledger import Recorded
+    from glance.store.projection import Projection
+
+# How long a save waits for a colleague's save to end.
+BUSY_SECONDS = 5.0
+
+
+class Store:
+    """An open database. Any thread may use it; each call is one transaction.
+
+    A file that takes the place of the one that was opened is noticed at the next
+    call and used from then on. `warning` is a line for whoever runs the site, or None.
+    """
+
+    def __init__(self, path: Path, *, writable: bool, busy: float, sqlite: ModuleType) -> None:
+        self.path = path
+        self.writable = writable
+        self.warning = journal(sqlite.sqlite_version_info).warning
+        self._engine = engine(path, writable=writable, busy=busy, sqlite=sqlite)
+        self._writer = self._engine.execution_options(writing=True)
+        self._lock = Lock()
+        self._file: stat_result | None = None
+        self._lives = 0
+        self._watch: PoolProxiedConnection | None = None
+        self._projections: dict[Scope, tuple[str | None, Projection]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._forget()
+
+    def record(
+        self, changes: Sequence[Change], signed: Signature, request_id: str, at: datetime
+    ) -> Recorded:
+        """Write changes down, all or none; a request that was saved before gets its first answer.
+
+        Raises Conflict, PlaceTaken, NotFound or NotAllowed for what the changes
+        ask, StoreError for what the database does. After Unreachable the same
+        request may be sent again: it is never saved twice.
+        """
+        return self._save(lambda _: changes, signed, request_id, at)
+
+    def amend(
+        self,
+        plan: Callable[[Roster], Sequence[Change]],
+        signed: Signature,
+        request_id: str,
+        at: datetime,
+    ) -> Recorded:
+        """Read the roster, plan by it and write the plan down, with nobody else in between."""
+        return self._save(lambda held: plan(read_roster(held)), signed, request_id, at)
+
+    def roster(self) -> Roster:
+        """Give everyone whom the site knows."""
+        with self._reading() as connection:
+            return read_roster(connection)
+
+    def census(self, scope: Scope) -> Census:
+        """Give every open episode of a scope; raise NotFound for an unknown location."""
+        with self._reading() as connection:
+            root, shown = self._projection(connection, scope)
+            return read_census(connection, scope, root, shown)
+
+    def delta(self, scope: Scope, cursor: Cursor) -> Delta | None:
+        """Give what changed since the cursor; None where a fresh census is due."""
+        with self._reading() as connection:
+            root, shown = self._projection(connection, scope)
+            return read_delta(connection, scope, root, shown, cursor)
+
+    def find(self, text: str, location: str | None = None) -> tuple[Found, ...]:
+        """Give the open episodes that fit a bed, an NHS or local number, or part of a name."""
+        with self._reading() as connection:
+            return read_found(connection, text, root_of(connection, location))
+
+    def structure(self) -> Structure:
+        """Give every location and place."""
+        with self._reading() as connection:
+            return read_structure(connection, Scope(), None)
+
+    def verify(self) -> Cursor:
+        """Check the whole change log; raise StoreError where somebody altered it."""
+        with self._reading() as connection:
+            return verify(connection)
+
+    def data_version(self) -> int:
+        """Give a number that moves whenever somebody else has saved, or the file was replaced."""
+        self.look()
+        with translated():
+            watch = self._watch
+            if watch is None:
+                self._watch = watch = self._engine.raw_connection()
+            held = cast("sqlite3.Connection", watch.driver_connection)
+            return self._lives << 40 | data_version(held)
+
+    def _save(
+        self,
+        changes: Callable[[Connection], Sequence[Change]],
+        signed: Signature,
+        request_id: str,
+        at: datetime,
+    ) -> Recorded:
+        if not self.writable:
+            raise NotAllowed("nothing was saved: the database is open for reading only")
+        self.look()
+        with translated(), self._writer.begin() as connection:
+            before = replayed(connection, request_id)
+            if before is not None:
+                return before
+            return write(connection, changes(connection), signed, request_id, moment_text(at))
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        self.look()
+        with translated(), self._engine.begin() as connection:
+            yield connection
+
+    def _projection(self, connection: Connection, scope: Scope) -> tuple[str | None, Projection]:
+        found = self._projections.get(scope)
+        if found is None:
+            root = root_of(connection, scope.location)
+            found = self._projections[scope] = (root, projection(scope, root))
+        return found
+
+    def look(self) -> None:
+        """Notice a file that is gone, was replaced or was cut short."""
+        try:
+            now = self.path.stat()
+        except FileNotFoundError:
+            raise Unreachable(f"there is no database at {self.path}") from None
+        except OSError as error:
+            raise Unreachable(f"{self.path} cannot be read ({error.strerror})") from error
+        was = self._file
+        if was is not None and os.path.samestat(was, now) and now.st_size >= was.st_size:
+            self._file = now
+            return
+        with self._lock:
+            self._file = None
+            self._forget()
+            self._insist_on_schema()
+            self._lives += 1
+            self._file = now
+
+    def _forget(self) -> None:
+        if self._watch is not None:
+            self._watch.close()
+            self._watch = None
+        self._projections.clear()
+        self._engine.dispose()
+
+    def _insist_on_schema(self) -> None:
+        with translated(), self._engine.begin() as connection:
+            found = schema_of(connection)
+        if found < SCHEMA:
+            folder = shlex.quote(str(self.path.parent))
+            raise SchemaOlder(
+                f"the database has schema {found or 'none'} and this glance needs {SCHEMA}; "
+                f"upgrade it with: glance db upgrade --site {folder}"
+            )
+        if found > SCHEMA and self.writable:
+            raise SchemaNewer(
+                f"the database has schema {found} and this glance knows {SCHEMA}: "
+                "a newer glance made it, and this one would harm it; update glance"
+            )
+
+
+def schema_of(connection: Connection) -> str:
+    """Give the revision of the tables; "" where there are none, StoreError for somebody else's."""
+    try:
+        return str(connection.execute(select(version.c.version_num)).scalar_one())
+    except (OperationalError, NoResultFound):
+        tables = set(inspect(connection).get_table_names()) - {version.name}
+        if tables:
+            raise StoreError("the file is a database, but not one of glance's") from None
+        return ""
+
+
+def open_store(
+    path: Path,
+    *,
+    writable: bool = False,
+    busy: float = BUSY_SECONDS,
+    sqlite: ModuleType | None = None,
+) -> Store:
+    """Open the database of a site; raise SchemaOlder, SchemaNewer or Unreachable.
+
+    A reader cannot write whatever it is asked. `busy` is how many seconds a call
+    waits for others; `sqlite` is the driver, the best one installed where not named.
+    """
+    path = Path(path).absolute()
+    refuse_network_share(path)
+    store = Store(path, writable=writable, busy=busy, sqlite=sqlite or driver())
+    try:
+        store.look()
+    except GlanceError:
+        store.close()
+        raise
+    return store

@@ -1,0 +1,85 @@
+"""New databases, and old ones brought up to what this glance needs."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import event
+
+from glance.errors import NotAllowed, SchemaNewer, Unreachable
+from glance.store.schema import SCHEMA
+from glance.store.shares import refuse_network_share
+from glance.store.sqlite import driver, engine, translated
+from glance.store.store import BUSY_SECONDS, schema_of
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+    from sqlalchemy.engine.interfaces import DBAPIConnection
+    from sqlalchemy.pool import ConnectionPoolEntry
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def create_store(path: Path) -> None:
+    """Make a new, empty database that only its owner can read; never touch one that exists."""
+    path = Path(path).absolute()
+    refuse_network_share(path)
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    except FileExistsError:
+        raise NotAllowed(f"{path} exists already; glance overwrites nothing") from None
+    except OSError as error:
+        raise Unreachable(f"{path} cannot be made ({error.strerror})") from error
+    try:
+        upgrade_store(path)
+    except BaseException:
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            with suppress(OSError):
+                Path(f"{path}{suffix}").unlink()
+        raise
+
+
+def upgrade_store(path: Path) -> None:
+    """Bring a database to this program's schema, whole or not at all.
+
+    Of several programs that upgrade at once the first does the work and the others
+    find it done.
+    """
+    path = Path(path).absolute()
+    refuse_network_share(path)
+    if not path.exists():
+        raise Unreachable(f"there is no database at {path}")
+    made = engine(path, writable=True, busy=max(BUSY_SECONDS, 30.0), sqlite=driver())
+
+    # SQLite re-creates a table to change it, and with foreign keys on that would
+    # empty the tables which refer to it.
+    @event.listens_for(made, "connect")
+    def unbind(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        connection.cursor().execute("PRAGMA foreign_keys=OFF")
+
+    try:
+        with translated(), made.execution_options(writing=True).begin() as connection:
+            found = schema_of(connection)
+            if found > SCHEMA:
+                raise SchemaNewer(
+                    f"the database has schema {found} and this glance knows {SCHEMA}; update glance"
+                )
+            if found < SCHEMA:
+                _migrate(connection)
+    finally:
+        made.dispose()
+
+
+def _migrate(connection: Connection) -> None:
+    # 0.1 s to import, and only an upgrade needs it.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
