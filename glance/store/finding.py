@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, false, func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from glance.census import Identity, PlaceKind, Scope
 from glance.plain import plain
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import ColumnElement, Connection, Select
 
     from glance.census import Status
 
@@ -76,38 +76,45 @@ def read_found(connection: Connection, text: str, root: str | None) -> tuple[Fou
     typed = plain(text).strip()
     if not typed:
         return ()
-    within = _within(root)
-    return _read(connection, and_(_by_key(typed), within)) or _read(
-        connection, and_(_by_name(typed), within)
-    )
+    inside: list[ColumnElement[bool]] = []
+    if root is not None:
+        inside = [location.c.path >= root, location.c.path < f"{root[:-1]}0"]
+    patients = connection.execute(_numbered(typed)).scalars().all()
+    places = connection.execute(_labelled(typed)).scalars().all()
+    if patients or places:
+        fits = or_(episode.c.patient.in_(patients), episode.c.place.in_(places))
+        if found := _read(connection, [fits, *inside]):
+            return found
+    parts = words(typed)
+    if not parts:
+        return ()
+    fits = and_(*(patient.c.search.contains(part, autoescape=True) for part in parts))
+    return _read(connection, [fits, *inside])
 
 
-def _within(root: str | None) -> ColumnElement[bool]:
-    if root is None:
-        return location.c.id.is_not(None)
-    return and_(location.c.path >= root, location.c.path < f"{root[:-1]}0")
-
-
-def _by_key(typed: str) -> ColumnElement[bool]:
+def _numbered(typed: str) -> Select[tuple[int]]:
+    """Select the patients whom a number names."""
+    ways: list[ColumnElement[bool]] = [
+        patient.c.local_id.in_({typed, typed.upper(), typed.lower()})
+    ]
     digits = typed.replace(" ", "").replace("-", "")
-    ways = [_is(patient.c.local_id, typed), and_(_is(place.c.label, typed), _bed())]
     if len(digits) == NHS_DIGITS and digits.isdecimal():
         ways.append(patient.c.nhs_number == digits)
+    return select(patient.c.id).where(or_(*ways)).limit(LIMIT)
+
+
+def _labelled(typed: str) -> Select[tuple[int]]:
+    """Select the places that "B3", "bed B3" or "Ward 3/B3" name."""
+    bed = place.c.kind != PlaceKind.ZONE.value
+    ways = [and_(_is(place.c.label, typed), bed)]
     first, _, rest = typed.partition(" ")
     if first.casefold() in {"bed", "room", "chair"} and rest:
-        ways.append(and_(_is(place.c.label, rest.strip()), _bed()))
+        ways.append(and_(_is(place.c.label, rest.strip()), bed))
     for gap in (index for index, character in enumerate(typed) if character == "/"):
         ward, spot = typed[:gap].strip(), typed[gap + 1 :].strip()
         there = or_(_is(location.c.name, ward), _is(location.c.short, ward))
         ways.append(and_(there, _is(place.c.label, spot)))
-    return or_(*ways)
-
-
-def _by_name(typed: str) -> ColumnElement[bool]:
-    parts = words(typed)
-    if not parts:
-        return false()
-    return and_(*(patient.c.search.contains(part, autoescape=True) for part in parts))
+    return select(place.c.id).join(location, location.c.id == place.c.location).where(or_(*ways))
 
 
 def _is(column: ColumnElement[str], typed: str) -> ColumnElement[bool]:
@@ -115,12 +122,8 @@ def _is(column: ColumnElement[str], typed: str) -> ColumnElement[bool]:
     return or_(column == typed, func.lower(column) == typed.lower())
 
 
-def _bed() -> ColumnElement[bool]:
-    return place.c.kind != PlaceKind.ZONE.value
-
-
-def _read(connection: Connection, condition: ColumnElement[bool]) -> tuple[Found, ...]:
-    rows = connection.execute(_FOUND.where(condition)).all()
+def _read(connection: Connection, conditions: list[ColumnElement[bool]]) -> tuple[Found, ...]:
+    rows = connection.execute(_FOUND.where(*conditions)).all()
     statuses = read_statuses(connection, _STATUSES, [row[0] for row in rows]) if rows else {}
     return tuple(
         Found(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import String, bindparam, func, null, select
+from sqlalchemy import String, bindparam, false, func, null, or_, select
 from sqlalchemy import cast as as_type
 
 from glance.census import Episode, Identifier, NameFormat, Person, Status
@@ -68,7 +68,8 @@ def projection(scope: Scope, root: str | None) -> Projection:
         status.c.confirmed_by,
     ).where(status.c.value.is_not(None))
     if scope.fields is not None:
-        statuses = statuses.where(status.c.field.in_(sorted(scope.fields)))
+        wanted = (status.c.field == key for key in sorted(scope.fields))
+        statuses = statuses.where(or_(false(), *wanted))
     ids: BindParameter[int] = bindparam("ids", expanding=True)
     return Projection(
         people=people,

@@ -37,7 +37,13 @@ _STRUCTURAL = frozenset({"add_location", "add_place"})
 _EPOCH = select(site.c.value).where(site.c.key == "epoch")
 _CURSOR = select(feed.c.seq, feed.c.head, _EPOCH.scalar_subquery()).where(feed.c.id == 1)
 _SINCE = (
-    select(change.c.seq, change.c.hash, change.c.kind, change.c.episode)
+    select(
+        change.c.seq,
+        change.c.hash,
+        change.c.kind,
+        change.c.episode,
+        _EPOCH.scalar_subquery().label("epoch"),
+    )
     .where(change.c.seq >= bindparam("seq"))
     .order_by(change.c.seq)
     .limit(DELTA_LIMIT + 2)
@@ -125,10 +131,12 @@ def read_delta(
     there is more than `DELTA_LIMIT` to tell.
     """
     rows = connection.execute(_SINCE, {"seq": cursor.seq}).all()
-    if connection.execute(_EPOCH).scalar_one_or_none() != cursor.epoch:
+    if not rows and cursor.seq == 0 and read_cursor(connection) == cursor:
+        return Delta(cursor)
+    if not rows or rows[0].epoch != cursor.epoch:
         return None
     if cursor.seq:
-        if not rows or rows[0][:2] != (cursor.seq, cursor.head):
+        if rows[0][:2] != (cursor.seq, cursor.head):
             return None
         rows = rows[1:]
     if not rows:
