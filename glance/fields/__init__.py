@@ -4,6 +4,7 @@ from glance.fields.ages import Freshness, duration_short, freshness
 from glance.fields.choices import MAGNET_STATES, RAG_STATES, Choice, Flag, Magnet, Rag
 from glance.fields.number import Number, Threshold
 from glance.fields.types import Field, Kind, Option, Shown, Tone, Vocabulary
+from glance.fields.vocabulary import read_vocabulary
 from glance.fields.when import Clock, Date, Direction, Past
 from glance.fields.words import Staff, Text
 
@@ -31,4 +32,5 @@ __all__ = [
     "Vocabulary",
     "duration_short",
     "freshness",
+    "read_vocabulary",
 ]
