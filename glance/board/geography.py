@@ -106,36 +106,39 @@ def _last_first(siblings: list[Location]) -> list[Location]:
 
 @dataclass(frozen=True, slots=True)
 class Occupancy:
-    """Who is in which place, and how many are in each location and each group of places."""
+    """How many are in each bed, in each location and in each group of beds."""
 
     places: Geography
     groups: Mapping[int, str]  # the group of each bed
     beds: Mapping[str, int]  # how many beds each group has
-    occupants: HashTrieMap[int, tuple[int, ...]]
+    occupants: HashTrieMap[int, int]
     patients: HashTrieMap[int, int]
     taken: HashTrieMap[str, int]
 
     def moved(self, gone: Iterable[Episode], come: Iterable[Episode]) -> Occupancy:
         """Give the occupancy without some episodes and with others."""
-        occupants, patients, taken = self.occupants, self.patients, self.taken
+        changes: dict[int, int] = {}
+        locations: dict[int, int] = {}
         for sign, episodes in ((-1, gone), (1, come)):
             for episode in episodes:
-                count = patients.get(episode.location, 0) + sign
-                patients = patients.insert(episode.location, count)
-                if episode.place is None:
-                    continue
-                there = occupants.get(episode.place, ())
-                after = _with(there, episode.id) if sign > 0 else _without(there, episode.id)
-                occupants = occupants.insert(episode.place, after)
-                change = bool(after) - bool(there)
-                group = self.groups.get(episode.place)
-                if change and group is not None:
-                    taken = taken.insert(group, taken.get(group, 0) + change)
+                locations[episode.location] = locations.get(episode.location, 0) + sign
+                if episode.place is not None and episode.place in self.groups:
+                    changes[episode.place] = changes.get(episode.place, 0) + sign
+        occupants, patients, taken = self.occupants, self.patients, self.taken
+        for location, change in locations.items():
+            patients = patients.insert(location, patients.get(location, 0) + change)
+        for place, change in changes.items():
+            before = occupants.get(place, 0)
+            occupants = occupants.insert(place, before + change)
+            turned = bool(before + change) - bool(before)
+            if turned:
+                group = self.groups[place]
+                taken = taken.insert(group, taken.get(group, 0) + turned)
         return Occupancy(self.places, self.groups, self.beds, occupants, patients, taken)
 
-    def is_empty(self, place: int) -> bool:
-        """Whether nobody is in a place."""
-        return not self.occupants.get(place, ())
+    def is_empty(self, bed: int) -> bool:
+        """Whether nobody is in a bed."""
+        return not self.occupants.get(bed, 0)
 
     def in_group(self, group: str) -> tuple[int, int]:
         """Give how many beds a group has and how many of them are taken."""
@@ -168,11 +171,3 @@ def occupancy(
 def lists_locations(board: Board) -> bool:
     """Whether a board has a group for every location, also for one without patients."""
     return board.form is Form.OVERVIEW
-
-
-def _with(ids: tuple[int, ...], one: int) -> tuple[int, ...]:
-    return tuple(sorted((*ids, one)))
-
-
-def _without(ids: tuple[int, ...], one: int) -> tuple[int, ...]:
-    return tuple(known for known in ids if known != one)

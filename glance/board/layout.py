@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 MARGIN = 1
 # A second line under every row halves a page: it is for walls this tall.
 TALL_ENOUGH_FOR_TWO_LINES = 36
-NAME_LEAST, NAME_FAIR, NAME_MOST = 14, 22, 34
+NAME_LEAST, NAME_FAIR, NAME_MOST = 14, 18, 34
+# Columns of these priorities may squeeze names to their least; the others may not.
+ESSENTIAL = 2
 _GAPS = (1, 2, 3, 4)
 
 _WIDTHS = {
@@ -95,7 +97,9 @@ def _fitting(columns: tuple[Column, ...], width: int) -> list[Column]:
     used = MARGIN
     for column in sorted(columns, key=lambda column: column.priority):
         used += _least(column) + (_GAPS[0] if chosen else 0)
-        if used > width and chosen:
+        names = sum(other.source is Source.PATIENT for other in chosen)
+        kept_free = names * (NAME_FAIR - NAME_LEAST) if column.priority > ESSENTIAL else 0
+        if used + kept_free > width and chosen:
             break
         chosen.append(column)
     return [column for column in columns if column in chosen]

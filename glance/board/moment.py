@@ -16,12 +16,13 @@ class Moment:
     faces, which run twice through the same hour when summer time ends.
     """
 
-    __slots__ = ("_shown", "midnight", "now", "today", "utc")
+    __slots__ = ("_shown", "day", "midnight", "now", "today", "utc")
 
     def __init__(self, now: datetime) -> None:
         self.now = now
         self.utc = now.astimezone(UTC)
         self.today = now.date()
+        self.day = self.today.isoformat()
         next_day = datetime.combine(self.today + timedelta(days=1), time(0), tzinfo=now.tzinfo)
         self.midnight = next_day.astimezone(UTC)
         self._shown: dict[tuple[str, str], Shown] = {}

@@ -38,12 +38,14 @@ class Ranked(Generic[T]):
         Costs a chunk for each of them, and the list of chunks once. ValueError means
         that one of `gone` is not here.
         """
+        gone, come = tuple(gone), tuple(come)
+        if not gone and not come:
+            return self
+        if len(gone) + len(come) > 4 * len(self._chunks) + CHUNK:
+            return Ranked([*self._without(gone), *come], key=self._key)
         chunks = list(self._chunks)
         for item in gone:
             self._take(chunks, item)
-        come = tuple(come)
-        if len(come) > 8 * len(chunks) + CHUNK:
-            return Ranked([*chain.from_iterable(chunks), *come], key=self._key)
         for item in come:
             self._put(chunks, item)
         successor: Ranked[T] = Ranked(key=self._key)
@@ -74,6 +76,21 @@ class Ranked(Generic[T]):
     def _chunk_of(self, chunks: list[tuple[T, ...]] | tuple[tuple[T, ...], ...], rank: Any) -> int:
         return bisect_left(chunks, rank, key=lambda chunk: self._key(chunk[-1]))
 
+    def _without(self, gone: tuple[T, ...]) -> Iterator[T]:
+        leaving: dict[Any, list[T]] = {}
+        for item in gone:
+            leaving.setdefault(self._key(item), []).append(item)
+        for item in self:
+            waiting = leaving.get(self._key(item)) if leaving else None
+            if waiting and item in waiting:
+                waiting.remove(item)
+                if not waiting:
+                    del leaving[self._key(item)]
+            else:
+                yield item
+        if leaving:
+            raise ValueError("not in this sequence")
+
     def _put(self, chunks: list[tuple[T, ...]], item: T) -> None:
         rank = self._key(item)
         at = bisect_right(chunks, rank, key=lambda chunk: self._key(chunk[-1]))
@@ -95,7 +112,7 @@ class Ranked(Generic[T]):
         for at in range(self._chunk_of(chunks, rank), len(chunks)):
             chunk = chunks[at]
             for where in range(bisect_left(chunk, rank, key=self._key), len(chunk)):
-                if chunk[where] == item:
+                if chunk[where] is item or chunk[where] == item:
                     self._drop(chunks, at, where)
                     return
                 if self._key(chunk[where]) != rank:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC
+from itertools import product
 from typing import TYPE_CHECKING
 
 from glance.board.moment import sooner
@@ -13,12 +14,15 @@ from glance.board.types import Collision, Reason, Row, Tally
 from glance.fields import Tone, freshness
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
     from glance.board.geography import Geography
     from glance.board.moment import Moment
     from glance.board.order import Standing
     from glance.board.types import Board
     from glance.census import Episode, Place
-    from glance.fields import Field, Shown
+    from glance.fields import Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class Reader:
     order: Order
     fields: tuple[Field, ...]
     nobody: Tally
+    counts: Mapping[str, tuple[tuple[str, int], ...]]  # by RAG value, the RAG counts of one patient
 
     def of_episode(
         self, episode: Episode, collision: tuple[Collision, str], moment: Moment
@@ -68,21 +73,23 @@ class Reader:
     def _read(
         self, episode: Episode, moment: Moment
     ) -> tuple[tuple[Reason, ...], Tally, datetime | None]:
-        board = self.board
-        reasons: set[Reason] = set()
+        board, statuses = self.board, episode.statuses
+        red = overdue = home = False
         until: datetime | None = None
         dated = in_date = 0
         changed_at: datetime | None = None
         for field in self.fields:
-            status = episode.statuses.get(field.key)
+            status = statuses.get(field.key)
             if status is None:
                 continue
             shown = moment.shown(field, status.value)
-            until = sooner(until, shown.until)
-            reasons.update(_reasons_of(field, shown, board))
+            if shown.until is not None:
+                until = sooner(until, shown.until)
+            overdue = overdue or shown.overdue
+            if field.key == board.rag:
+                red = shown.tone is Tone.RED
             if field.key == board.home:
-                if status.value == moment.today.isoformat():
-                    reasons.add(Reason.HOME)
+                home = status.value == moment.day
                 until = sooner(until, moment.midnight)
             if changed_at is None or status.changed_at > changed_at:
                 changed_at = status.changed_at
@@ -92,44 +99,42 @@ class Reader:
                 if not fresh.stale:
                     in_date += 1
                     until = sooner(until, fresh.until)
-        if moment.utc - episode.began < board.new_within:
-            reasons.add(Reason.NEW)
+        new = moment.utc - episode.began < board.new_within
+        if new:
             until = sooner(until, episode.began.astimezone(UTC) + board.new_within)
-        tally = replace(
-            self._tally(episode, reasons), dated=dated, in_date=in_date, changed_at=changed_at
-        )
-        return tuple(reason for reason in Reason if reason in reasons), tally, until
-
-    def _tally(self, episode: Episode, reasons: set[Reason]) -> Tally:
-        status = episode.statuses.get(self.board.rag) if self.board.rag else None
-        code = status.value if status else None
-        rag = tuple((option, int(option == code)) for option, _ in self.nobody.rag)
-        return Tally(
+        risk = statuses.get(board.rag) if board.rag else None
+        rag = self.counts.get(risk.value) if risk else None
+        tally = Tally(
             patients=1,
-            rag=rag,
-            unset=int(self.board.rag is not None and not any(count for _, count in rag)),
-            new=int(Reason.NEW in reasons),
-            home=int(Reason.HOME in reasons),
-            overdue=int(Reason.OVERDUE in reasons),
+            rag=rag or self.nobody.rag,
+            unset=int(board.rag is not None and rag is None),
+            new=int(new),
+            home=int(home),
+            overdue=int(overdue),
+            in_date=in_date,
+            dated=dated,
+            changed_at=changed_at,
         )
+        return _REASONS[red, overdue, new, home], tally, until
 
 
-def _reasons_of(field: Field, shown: Shown, board: Board) -> set[Reason]:
-    found: set[Reason] = set()
-    if shown.overdue:
-        found.add(Reason.OVERDUE)
-    if field.key == board.rag and shown.tone is Tone.RED:
-        found.add(Reason.RED)
-    return found
+# Every combination of the four, in the order of Reason.
+_REASONS = {
+    applies: tuple(reason for reason, true in zip(Reason, applies, strict=True) if true)
+    for applies in product((False, True), repeat=len(Reason))
+}
 
 
 def reader(board: Board, places: Geography) -> Reader:
     """Make the reader of a board over a structure in the board's order."""
     wanted = board.scope.fields or frozenset()
+    nobody = no_patients(board)
+    codes = [code for code, _ in nobody.rag]
     return Reader(
         board=board,
         places=places,
         order=Order(board, places),
         fields=tuple(field for field in board.vocabulary if field.key in wanted),
-        nobody=no_patients(board),
+        nobody=nobody,
+        counts={one: tuple((code, int(code == one)) for code in codes) for one in codes},
     )

@@ -99,8 +99,13 @@ class BoardView:
         ids = {episode.id for episode in delta.episodes} | set(delta.gone)
         gone = [known for known in map(self.census.episodes.get, ids) if known is not None]
         come = [known for known in map(census.episodes.get, ids) if known is not None]
-        places = {episode.place for episode in (*gone, *come) if episode.place is not None}
         books = self._books
+        left = [
+            episode for episode in gone if _where(census, episode) != _where(self.census, episode)
+        ]
+        entered = [
+            episode for episode in come if _where(census, episode) != _where(self.census, episode)
+        ]
         renamed = {
             episode_id
             for episode_id in ids
@@ -111,8 +116,9 @@ class BoardView:
             [episode for episode in come if episode.id in renamed],
         )
         touched: set[Key] = {("episode", episode_id) for episode_id in ids | liable}
-        touched.update(("place", place) for place in places)
-        return self._with(census, now, sakes, books.occupancy.moved(gone, come), touched)
+        touched.update(("place", episode.place) for episode in (*left, *entered) if episode.place)
+        occupied = books.occupancy.moved(left, entered) if left or entered else books.occupancy
+        return self._with(census, now, sakes, occupied, touched)
 
     def at(self, now: datetime) -> BoardView:
         """Give the view at another moment; costs what time has changed.
@@ -236,6 +242,11 @@ def _row(
 def _person(census: Census, episode_id: int) -> object:
     episode: Episode | None = census.episodes.get(episode_id)
     return episode.person if episode is not None else None
+
+
+def _where(census: Census, episode: Episode) -> tuple[int, int | None] | None:
+    known: Episode | None = census.episodes.get(episode.id)
+    return (known.location, known.place) if known is not None else None
 
 
 def _dues(rows: Iterable[Row]) -> list[_Due]:
