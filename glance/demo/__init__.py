@@ -1,1 +1,6 @@
-"""A throw-away site with believable people and a simulated shift."""
+"""Synthetic people and a simulated shift, for a look at glance without a patient."""
+
+from glance.demo.folder import create_demo
+from glance.demo.shift import Shift
+
+__all__ = ["Shift", "create_demo"]

@@ -30,7 +30,8 @@ def _names(text: str) -> tuple[str, ...]:
 _WOMEN = _names(
     "Margaret, Doreen, Joan, Sheila, Patricia, Jean, Barbara, Maureen, Brenda, Audrey, Beryl,"
     "Irene, Edith, Hilda, Marjorie, Muriel, Pamela, Christine, Susan, Linda, Janet, Carol, "
-    "Kathleen, Rosemary, Eileen, Sylvia, Vera, Gwendoline, Elsie, Ivy, Jacqueline, Wendy, Gillian, Judith"
+    "Kathleen, Rosemary, Eileen, Sylvia, Vera, Gwendoline, Elsie, Ivy, Jacqueline, Wendy,"
+    "Gillian, Judith"
 )
 _MEN = _names(
     "John, Peter, Ronald, Derek, Kenneth, Raymond, Dennis, Gordon, Roy, Stanley, Leonard, Albert,"
@@ -109,20 +110,30 @@ POOLS = (
         ),
     ),
     Pool(
-        7,
+        4,
         _names(
-            "Nuñez, García, Kowalski, Kowalska, Wójcik, Nowak, Müller, Łukasik, Ferreira, D'Souza,"
-            "D'Angelo, Van der Berg, De la Cruz, Žukauskas, Şahin, Çelik, Papadopoulos, Horváth,"
-            "Chen, Cheng, Wong, Nguyễn, Tran, Li"
+            "Nuñez, García, Kowalski, Wójcik, Nowak, Müller, Łukasik, Ferreira, D'Souza, D'Angelo,"
+            "Van der Berg, De la Cruz, Žukauskas, Papadopoulos, Horváth"
         ),
         _names(
-            "Zofia, Agnieszka, Renée, Chloë, Inês, Marija, Ayşe, Eleni, Mei Ling, Xiu Ying, "
-            "Thi Mai, Magdaléna, Ann, Concepción"
+            "Zofia, Agnieszka, Renée, Chloë, Inês, Marija, Eleni, Magdaléna, Ann, Concepción,"
+            "Anna Maria, Zoë"
         ),
         _names(
-            "Stanisław, Jerzy, José, André, François, Jürgen, Jonas, Mehmet, Giorgos, Wei, Jun Hao,"
-            "Zoltán, João, Antonio"
+            "Stanisław, Jerzy, José, André, François, Jürgen, Jonas, Giorgos, Zoltán, João, Antonio"
         ),
+    ),
+    Pool(
+        2,
+        _names("Chen, Cheng, Wong, Nguyễn, Tran, Li, Lee, Lam"),
+        _names("Mei Ling, Xiu Ying, Thi Mai, Yuk Lan, Siu Fong"),
+        _names("Wei, Jun Hao, Kwok Wah, Van Minh, Chi Keung"),
+    ),
+    Pool(
+        1,
+        _names("Şahin, Çelik, Yıldız, Öztürk"),
+        _names("Ayşe, Gülten, Emine"),
+        _names("Mehmet, Hüseyin, Ömer"),
     ),
 )
 

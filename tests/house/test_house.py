@@ -42,9 +42,10 @@ def imported(statement: str) -> set[str]:
         [sys.executable, "-c", f"{statement}\nimport sys\nprint(*sys.modules)"],
         capture_output=True,
         text=True,
-        check=True,
+        check=False,
         cwd=ROOT,
     )
+    assert finished.returncode == 0, finished.stderr
     return set(finished.stdout.split())
 
 

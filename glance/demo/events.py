@@ -1,0 +1,244 @@
+"""What may happen next on a shift: one small change, chosen by dice from how things stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from glance.census import (
+    Admit,
+    ClearStatus,
+    Confirm,
+    Discharge,
+    LocationKind,
+    Move,
+    PlaceKind,
+    SetStatus,
+)
+from glance.demo.habits import AHEAD, NEXT, NURSES
+from glance.demo.people import ON_THE_WARD, Crowd
+from glance.demo.statuses import Stay, moment, on_the_fives, status_values
+from glance.fields import Clock, Magnet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from random import Random
+
+    from glance.census import Census, Change, Episode, Place
+    from glance.fields import Field, Vocabulary
+
+# A risk moves one step at a time; a magnet goes this way only.
+STEPS = ("green", "amber", "red")
+MAGNET_STEPS = ("asked", "coming", "done")
+KEPT_FREE = 2
+# Clocks that are cleared when the thing is done.
+ONCE = frozenset({"due", "wound", "response"})
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Everything that the next change is chosen from."""
+
+    census: Census
+    vocabulary: Vocabulary
+    crowd: Crowd
+    now: datetime
+
+    @property
+    def dice(self) -> Random:
+        return self.crowd.dice
+
+    def patients(self) -> list[Episode]:
+        return sorted(self.census.episodes.values(), key=lambda episode: episode.id)
+
+    def fields(self, kind: type[Clock | Magnet]) -> list[Field]:
+        return [field for field in self.vocabulary if isinstance(field.kind, kind)]
+
+    def location(self, episode: Episode) -> str:
+        return self.census.structure.locations[episode.location].name
+
+    def free(self) -> list[Place]:
+        """Empty beds, in order."""
+        taken = {episode.place for episode in self.census.episodes.values()}
+        places = self.census.structure.places.values()
+        beds = [place for place in places if place.kind is not PlaceKind.ZONE]
+        return sorted(
+            (bed for bed in beds if bed.id not in taken), key=lambda bed: (bed.position, bed.id)
+        )
+
+
+def next_change(now: Moment) -> tuple[Change, ...]:
+    """What somebody saves next; nothing where nothing can happen."""
+    kinds = list(KINDS)
+    while kinds:
+        (kind,) = now.dice.choices(kinds, [KINDS[kind] for kind in kinds])
+        change = kind(now)
+        if change is not None:
+            return (change,)
+        kinds.remove(kind)
+    return ()
+
+
+def saved(episode: Episode, field: str, value: str) -> SetStatus:
+    """A save as a person makes it: over the version that they saw."""
+    status = episode.statuses.get(field)
+    return SetStatus(episode.id, field, value, version=status.version if status else 0)
+
+
+def _risk(now: Moment) -> Change | None:
+    """A risk moves one step up or down; one that nobody has set is set."""
+    if "risk" not in now.vocabulary or not now.census.episodes:
+        return None
+    episode = now.dice.choice(now.patients())
+    status = episode.statuses.get("risk")
+    if status is None or status.value not in STEPS:
+        return saved(episode, "risk", now.dice.choice(STEPS[:2]))
+    at = STEPS.index(status.value)
+    near = [STEPS[step] for step in (at - 1, at + 1) if 0 <= step < len(STEPS)]
+    return saved(episode, "risk", now.dice.choice(near))
+
+
+def _day(now: Moment) -> Change | None:
+    """A red day turns green, as its result is acted upon."""
+    red = [
+        episode
+        for episode in now.patients()
+        if (status := episode.statuses.get("day")) is not None and status.value == "red"
+    ]
+    return saved(now.dice.choice(red), "day", "green") if red else None
+
+
+def _magnet(now: Moment) -> Change | None:
+    """Somebody is asked for, is on the way, has been."""
+    fields = now.fields(Magnet)
+    if not fields or not now.census.episodes:
+        return None
+    field = now.dice.choice(fields)
+    patients = now.patients()
+    open_ones = [
+        (episode, status.value)
+        for episode in patients
+        if (status := episode.statuses.get(field.key)) is not None
+        and status.value in MAGNET_STEPS[:-1]
+    ]
+    if open_ones and now.dice.random() < 0.75:
+        episode, state = now.dice.choice(open_ones)
+        return saved(episode, field.key, MAGNET_STEPS[MAGNET_STEPS.index(state) + 1])
+    return saved(now.dice.choice(patients), field.key, MAGNET_STEPS[0])
+
+
+def _clock(now: Moment) -> Change | None:
+    """What waits longest is done: its clock starts again, or goes where it was for one thing."""
+    running = [
+        (field, episode, status)
+        for field in now.fields(Clock)
+        for episode in now.census.episodes.values()
+        if (status := episode.statuses.get(field.key)) is not None
+    ]
+    if not running:
+        return None
+    chosen = now.dice.choice(sorted({field.key for field, _, _ in running}))
+    waiting = sorted(
+        (status.value, episode.id) for field, episode, status in running if field.key == chosen
+    )
+    episode = now.census.episodes[now.dice.choice(waiting[:4])[1]]
+    if chosen in ONCE:
+        return ClearStatus(episode.id, chosen, version=episode.statuses[chosen].version)
+    if chosen in AHEAD:
+        again = on_the_fives(now.now + timedelta(minutes=now.dice.randint(*AHEAD[chosen])))
+        return saved(episode, chosen, moment(again))
+    return saved(episode, chosen, moment(now.now))
+
+
+def _plan(now: Moment) -> Change | None:
+    """The next action is another one."""
+    if "next" not in now.vocabulary or not now.census.episodes:
+        return None
+    episode = now.dice.choice(now.patients())
+    plans = NEXT.get(now.location(episode))
+    return saved(episode, "next", now.dice.choice(plans)) if plans else None
+
+
+def _confirmation(now: Moment) -> Change | None:
+    """Somebody goes through the values of the patient nobody has looked at for longest."""
+    seen = sorted(
+        (min(status.confirmed_at for status in episode.statuses.values()), episode.id)
+        for episode in now.census.episodes.values()
+        if episode.statuses
+    )
+    return Confirm(now.dice.choice(seen[:5])[1]) if seen else None
+
+
+def _discharge_day(now: Moment) -> Change | None:
+    """A date of discharge moves by a day."""
+    dated = [
+        episode
+        for episode in now.patients()
+        if (status := episode.statuses.get("edd")) is not None
+        and status.value > now.now.date().isoformat()
+    ]
+    if not dated:
+        return None
+    later = now.now.date() + timedelta(days=now.dice.randint(1, 6))
+    return saved(now.dice.choice(dated), "edd", later.isoformat())
+
+
+def _move(now: Moment) -> Change | None:
+    """Somebody moves to a free bed of the same ward."""
+    movable = [
+        (episode, bed)
+        for bed in now.free()
+        for episode in now.patients()
+        if episode.location == bed.location and episode.place is not None
+    ]
+    if not movable:
+        return None
+    episode, bed = now.dice.choice(movable)
+    return Move(episode.id, now.location(episode), bed.label)
+
+
+def _discharge(now: Moment) -> Change | None:
+    """Somebody whose day has come goes home."""
+    today = now.now.date().isoformat()
+    leaving = [
+        episode
+        for episode in now.patients()
+        if (status := episode.statuses.get("edd")) is not None and status.value <= today
+    ]
+    return Discharge(now.dice.choice(leaving).id, now.now) if leaving else None
+
+
+def _admission(now: Moment) -> Change | None:
+    """Somebody new comes into a free bed; the last ones are kept."""
+    free = now.free()
+    if len(free) <= KEPT_FREE:
+        return None
+    bed = now.dice.choice(free)
+    location = now.census.structure.locations[bed.location]
+    if location.kind is not LocationKind.WARD or location.name not in NURSES:
+        return None
+    stay = Stay(location.name, now.now, new=True)
+    return Admit(
+        identity=now.crowd.person(ON_THE_WARD),
+        location=location.name,
+        began=now.now,
+        place=bed.label,
+        owner=now.dice.choice(NURSES[location.name]),
+        statuses=tuple(status_values(stay, now.vocabulary, now.dice, now.now).items()),
+    )
+
+
+KINDS: dict[Callable[[Moment], Change | None], int] = {
+    _magnet: 25,
+    _clock: 25,
+    _risk: 12,
+    _plan: 12,
+    _confirmation: 12,
+    _day: 6,
+    _discharge_day: 3,
+    _admission: 3,
+    _move: 2,
+    _discharge: 2,
+}

@@ -1,0 +1,81 @@
+"""A simulated shift: staff who save believable changes, one every few seconds."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from datetime import datetime
+from random import Random
+from typing import TYPE_CHECKING
+
+from glance.census import Scope, Signature
+from glance.demo.events import Moment, next_change
+from glance.demo.habits import NURSES
+from glance.demo.people import Crowd
+from glance.errors import Conflict, NotFound, PlaceTaken, StoreError
+from glance.site import Site
+from glance.store import open_store
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+    from pathlib import Path
+
+    from glance.census import Census
+    from glance.fields import Vocabulary
+    from glance.store import Store
+
+STAFF = tuple(sorted({initials for nurses in NURSES.values() for initials in nurses}))
+
+
+class Shift(threading.Thread):
+    """Changes to a demo site until `stop()`; `every` is the pause between two, in seconds.
+
+    A lost database is tried again at the same pace: the wall, not the shift, tells of it.
+    """
+
+    def __init__(self, site: Path, seed: int, every: float = 4.0) -> None:
+        super().__init__(name="shift", daemon=True)
+        self._site = site
+        self._dice = Random(seed)
+        self._every = every
+        self._ended = threading.Event()
+
+    def stop(self) -> None:
+        """End the shift; a change that is being saved is saved first."""
+        self._ended.set()
+        if self.is_alive():
+            self.join()
+
+    def run(self) -> None:
+        site = Site.open(self._site)
+        vocabulary = site.vocabulary()
+        zone = site.settings.timezone
+        while not self._ended.wait(self._every):
+            try:
+                with open_store(site.database, writable=True) as store:
+                    self._work(store, vocabulary, zone)
+            except StoreError:
+                continue
+
+    def _work(self, store: Store, vocabulary: Vocabulary, zone: tzinfo) -> None:
+        census = store.census(Scope())
+        crowd = Crowd.of(self._dice, datetime.now(zone).date())
+        while True:
+            now = Moment(census, vocabulary, crowd, datetime.now(zone))
+            self._save(store, now)
+            if self._ended.wait(self._every):
+                return
+            census = _caught_up(store, census)
+
+    def _save(self, store: Store, now: Moment) -> None:
+        """Save the next change, unless a colleague was first: then theirs stands."""
+        signed = Signature(f"demo:{self._dice.choice(STAFF)}", "demo")
+        try:
+            store.record(next_change(now), signed, f"shift-{uuid.uuid4()}", now.now)
+        except (Conflict, PlaceTaken, NotFound):
+            return
+
+
+def _caught_up(store: Store, census: Census) -> Census:
+    delta = store.delta(Scope(), census.cursor)
+    return store.census(Scope()) if delta is None else census.with_changes(delta)
