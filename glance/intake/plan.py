@@ -66,7 +66,6 @@ class _Draft:
     new_locations: list[AddLocation] = field(default_factory=list)
     new_places: list[AddPlace] = field(default_factory=list)
     discharges: list[tuple[Stay, Discharge]] = field(default_factory=list)
-    steps_aside: list[Move] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
     admits: list[Admit] = field(default_factory=list)
     amends: list[Amend] = field(default_factory=list)
@@ -251,9 +250,6 @@ def _update(draft: _Draft, arrival: Arrival, known: Known) -> None:
         place = stay.place or None
     moves = location != stay.location or place != (stay.place or None)
     if moves:
-        if stay.place:
-            # Two who swap beds would meet in one of them: everybody leaves first.
-            draft.steps_aside.append(Move(stay.episode, stay.location, None))
         draft.moves.append(Move(stay.episode, location, place))
     owner = arrival.owner if arrival.owner and arrival.owner != stay.owner else None
     if identity != known.identity or owner is not None:
@@ -278,18 +274,6 @@ def _merged(known: Identity, told: Identity) -> Identity:
 
 
 def _finished(draft: _Draft) -> Plan:
-    wanted = {(move.location, move.place) for move in draft.moves if move.place}
-    wanted.update((admit.location, admit.place) for admit in draft.admits if admit.place)
-    stays = (
-        {
-            stay.episode: (stay.location, stay.place)
-            for known in draft.roster.patients.values()
-            for stay in known.stays
-        }
-        if draft.steps_aside
-        else {}
-    )
-    aside = [move for move in draft.steps_aside if stays[move.episode] in wanted]
     leaving: dict[str, int] = {}
     for stay, _ in draft.discharges:
         leaving[stay.location] = leaving.get(stay.location, 0) + 1
@@ -298,7 +282,7 @@ def _finished(draft: _Draft) -> Plan:
             *draft.new_locations,
             *draft.new_places,
             *(discharge for _, discharge in draft.discharges),
-            *aside,
+            # Moves that follow each other are one exchange to the store: beds may be swapped.
             *draft.moves,
             *draft.amends,
             *draft.admits,

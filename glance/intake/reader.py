@@ -47,7 +47,7 @@ def read_arrivals(
         source,
         file,
         encoding=mapping.encoding,
-        delimiter=mapping.delimiter,
+        delimiter=mapping.delimiter.sign if mapping.delimiter else None,
         wanted=mapping.headers,
     )
     found = found_in(table, mapping, file)

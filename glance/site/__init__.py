@@ -1,1 +1,7 @@
-"""A site folder: its settings, vocabulary, boards and database file."""
+"""A site folder: the settings, vocabulary, boards and mappings of some locations."""
+
+from glance.site.files import write_whole
+from glance.site.settings import Settings, ThemeChoice
+from glance.site.site import Site, create_site, is_site, shipped
+
+__all__ = ["Settings", "Site", "ThemeChoice", "create_site", "is_site", "shipped", "write_whole"]

@@ -42,7 +42,7 @@ def _written(day: date, form: str) -> str:
 )
 def test_what_any_program_writes_is_read_back(
     people: list[tuple[str, str, date]],
-    delimiter: str,
+    delimiter: Delimiter,
     encoding: str,
     form: str,
     end: str,
@@ -50,9 +50,9 @@ def test_what_any_program_writes_is_read_back(
 ) -> None:
     out = io.StringIO()
     writer = (
-        csv.writer(out, delimiter=delimiter, lineterminator=end, quoting=csv.QUOTE_ALL)
+        csv.writer(out, delimiter=delimiter.sign, lineterminator=end, quoting=csv.QUOTE_ALL)
         if every
-        else csv.writer(out, delimiter=delimiter, lineterminator=end)
+        else csv.writer(out, delimiter=delimiter.sign, lineterminator=end)
     )
     writer.writerow(["MRN", "Surname", "Forename", "DOB", "Ward"])
     for key, (family, given_name, born) in enumerate(people):

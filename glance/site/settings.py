@@ -1,0 +1,112 @@
+"""A site's own settings: config/glance.toml."""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, tzinfo
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from glance.toml import parse
+
+if TYPE_CHECKING:
+    from glance.toml import Table
+
+_LOCALTIME = Path("/etc/localtime")
+_CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
+
+
+class ThemeChoice(StrEnum):
+    """The theme of walls; AUTO is dark, and night in the hours of the night."""
+
+    AUTO = "auto"
+    DARK = "dark"
+    LIGHT = "light"
+    NIGHT = "night"
+    CONTRAST = "contrast"
+
+    def at(self, moment: time, night_from: time, night_to: time) -> str:
+        """The theme's own name at that time of day."""
+        if self is not ThemeChoice.AUTO:
+            return self.value
+        if night_from <= night_to:
+            night = night_from <= moment < night_to
+        else:
+            night = moment >= night_from or moment < night_to
+        return "night" if night else "dark"
+
+
+@cache
+def machine_zone() -> tzinfo:
+    """The time zone of this machine, with its summer times; UTC where it names none."""
+    named = os.environ.get("TZ", "").removeprefix(":")
+    # Debian and its like link /etc/localtime to a file of the zone's name.
+    named = named or str(_LOCALTIME.resolve()).partition("/zoneinfo/")[2]
+    with suppress(ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo(named)
+    with suppress(ValueError, OSError), _LOCALTIME.open("rb") as file:
+        return ZoneInfo.from_file(file)
+    return UTC
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a site has settled; every key has a default.
+
+    `board` is what `glance wall` opens, `banner` stands on every wall (empty: none).
+    """
+
+    board: str = "ward"
+    theme: ThemeChoice = ThemeChoice.AUTO
+    timezone: tzinfo = field(default_factory=machine_zone)
+    night_from: time = time(21)
+    night_to: time = time(6, 30)
+    banner: str = ""
+
+    def theme_at(self, now: datetime) -> str:
+        """The theme at that moment, which is local."""
+        return self.theme.at(now.time(), self.night_from, self.night_to)
+
+
+def read_settings(text: str, file: str) -> Settings:
+    """Read config/glance.toml; Faulty names every problem in it."""
+    table = parse(text, file)
+    usual = Settings()
+    settings = Settings(
+        board=table.text("board", usual.board),
+        theme=table.choice("theme", ThemeChoice, usual.theme),
+        timezone=_zone(table),
+        night_from=_clock(table, "night_from", usual.night_from),
+        night_to=_clock(table, "night_to", usual.night_to),
+        banner=table.text("banner", ""),
+    )
+    table.finish()
+    return settings
+
+
+def _zone(table: Table) -> tzinfo:
+    name = table.text("timezone", "")
+    if not name:
+        return machine_zone()
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        table.problem("timezone", f"no time zone {name!r}; expected one such as Europe/London")
+        return UTC
+
+
+def _clock(table: Table, key: str, usual: time) -> time:
+    text = table.text(key, "")
+    if not text:
+        return usual
+    found = _CLOCK.fullmatch(text)
+    if found is None:
+        table.problem(key, f'expected a time of day such as "21:00", got {text!r}')
+        return usual
+    return time(int(found[1]), int(found[2]))
