@@ -108,27 +108,33 @@ _table = _Table()
 
 
 def _tamed(text: str) -> str:
-    """Cap what a single letter may carry: three marks, and one tie to the letter before.
+    """Cap what one letter may carry: three marks, and one tie to a letter, both narrow.
 
-    Terminals that draw clusters give a conjunct of three consonants two cells, the
-    others three; a mark with no letter before it would join the cell to its left.
+    Terminals that draw clusters give a conjunct two cells however many letters are
+    in it; a mark with no letter before it would join the cell to its left.
     """
     kept: list[str] = []
     marks = _MARKS_KEPT
-    ties = 0
+    letters = 0
+    tied = False
     for character in text:
         if unicodedata.category(character) != "Mn":
-            if not (kept and unicodedata.combining(kept[-1]) == _VIRAMA):
-                ties = 0
+            if tied and _wide(character):
+                kept[-1] = REPLACED
+                tied = False
+            letters = letters + 1 if tied else 2 if _wide(character) else 1
             marks = 0
             kept.append(character)
+            tied = False
             continue
         tie = unicodedata.combining(character) == _VIRAMA
         marks += 1
-        ties += tie
-        if marks <= _MARKS_KEPT and not (tie and ties > 1):
+        if marks <= _MARKS_KEPT and not (tie and letters > 1):
             kept.append(character)
-        elif not kept or kept[-1] != REPLACED:
+            tied = tied or tie
+            continue
+        tied = False
+        if not kept or kept[-1] != REPLACED:
             kept.append(REPLACED)
     return "".join(kept)
 
