@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from difflib import SequenceMatcher
 
@@ -9,6 +10,9 @@ from difflib import SequenceMatcher
 _UNDECOMPOSED = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
 )
+_SILENT_END = re.compile("([^aeiouyw])e(?=s?$)")
+_VOWELS = re.compile("[aeiouy]+")
+_OPEN_END = re.compile("(?:[aeiouyw]|[aeiouy]g?h)$")
 # Shorter names have too many neighbours one letter away.
 _EYE_LETTERS = 4
 
@@ -20,25 +24,42 @@ def surname_key(family: str) -> str:
 
 
 def sounds(family: str) -> str:
-    """Give how the surname sounds in English (metaphone); its key where that says nothing."""
+    """Give how the surname sounds in English: its consonants, syllables and ending.
+
+    Metaphone alone takes KELLY for COLE and WRIGHT for REID, since it drops every
+    vowel and does not tell d from t.
+    """
     # Compiled and slow to load: only a writer of names pays for it.
     from jellyfish import metaphone
 
     key = surname_key(family)
-    return metaphone(key) or key
+    spoken = _SILENT_END.sub(r"\1", key)
+    vowels = _VOWELS.findall(spoken)
+    ending = "d" if spoken.endswith("d") else "-" if _OPEN_END.search(spoken) else ""
+    # In a name of one syllable the vowel is half of the sound; before r all are one.
+    vowel = _vowel(vowels[0], spoken) if len(vowels) == 1 else ""
+    return f"{metaphone(key) or key}{len(vowels)}{vowel}{ending}"
+
+
+def _vowel(vowels: str, spoken: str) -> str:
+    if f"{vowels}r" in spoken:
+        return "r"
+    return {"i": "e", "y": "e", "u": "o"}.get(vowels[0], vowels[0])
 
 
 def alike_keys(family: str) -> frozenset[str]:
     """Give keys of which two surnames that are alike share at least one.
 
     To the eye: the letters with any one left out, which catches a letter more, a
-    letter less, one for another, and two that changed places. To the ear: the sound.
+    letter less, one for another, and two that changed places. A first letter left
+    out is kept apart (^): else BROWN and ROWAN would meet at "rown". To the ear:
+    the sound.
     """
     key = surname_key(family)
     keys = {f"~{sounds(family)}"}
     if len(key) >= _EYE_LETTERS:
-        keys.add(key)
-        keys.update(key[:gap] + key[gap + 1 :] for gap in range(len(key)))
+        keys.update((key, f"^{key}", f"^{key[1:]}", f"^{key[0]}{key[2:]}"))
+        keys.update(key[:gap] + key[gap + 1 :] for gap in range(1, len(key)))
     return frozenset(keys)
 
 
