@@ -1,0 +1,219 @@
+"""The whole screen: header, labels, grid or overview, key and status line, put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from glance.board import Form, Heading, layout, pages
+from glance.fields import Tone
+from glance.plain import cells
+from glance.screens.paint.footer import key, status
+from glance.screens.paint.header import header, header_height, not_live
+from glance.screens.paint.line import Line
+from glance.screens.paint.overview import roll
+from glance.screens.paint.rows import sheet
+from glance.screens.roles import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import datetime
+
+    from textual.strip import Strip
+
+    from glance.board import Board, BoardView, Layout, Page, Pages, Row
+    from glance.screens.paint.overview import Roll
+    from glance.screens.paint.scene import Scene, Size, Trust
+    from glance.screens.palette import Palette
+
+# Below this a row has no room for who is red, and nobody could read it from afar.
+LEAST_WIDTH, LEAST_HEIGHT = 40, 10
+# No more lines than this without the banner while the data is lost.
+_BETWEEN_BANNERS = 5
+
+
+def nothing_changed(row: Row) -> frozenset[int]:  # noqa: ARG001 -- the shape of `changes`
+    """Mark no cell."""
+    return frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Painted:
+    """A row as it was painted, and what that depended on."""
+
+    row: Row
+    ground: Role
+    lost: bool
+    changed: frozenset[int]
+    until: datetime | None
+    strips: tuple[Strip, ...]
+
+
+class Painter:
+    """Paints a board at one size in one palette, and remembers the rows of the page it shows.
+
+    What it gives depends on what it is given alone; the memory only saves work.
+    """
+
+    def __init__(self, board: Board, palette: Palette, size: Size, banner: str = "") -> None:
+        self.board = board
+        self.palette = palette
+        self.size = size
+        # The last cell stays free, as the first does.
+        self.layout = layout(board, size.width - 1, size.height)
+        self.sheet = sheet(board, self.layout, palette, size.width)
+        self.key = key(board, self.layout, palette, size.width, lines=2 if size.width < 84 else 1)
+        # Besides the header: the labels above the grid, and the status line below the key.
+        self.grid_height = size.height - header_height(banner) - len(self.key) - 2
+        self._blank = Line(size.width, palette[Role.GROUND]).strip()
+        self._rows: dict[tuple[str, int], _Painted] = {}
+
+    @property
+    def too_small(self) -> bool:
+        """Whether the screen has no room for a row that tells the truth."""
+        return self.size.width < LEAST_WIDTH or self.size.height < LEAST_HEIGHT
+
+    def pages(self, view: BoardView, *, lost: bool = False) -> Pages:
+        """Cut the view into pages; banners through the rows of lost data take their room."""
+        banners = -(-self.grid_height // (_BETWEEN_BANNERS + 1)) if lost else 0
+        return pages(view, self.layout, self.grid_height - banners)
+
+    def frame(
+        self,
+        scene: Scene,
+        view: BoardView | None,
+        changes: Callable[[Row], frozenset[int]] = nothing_changed,
+    ) -> tuple[Strip, ...]:
+        """Paint the screen; without a view the patients are still being read."""
+        if self.too_small:
+            return too_small(self.size, self.layout, view, self.palette)
+        if view is None:
+            return self._frame_without_patients(scene)
+        cut = self.pages(view, lost=scene.trust.lost)
+        page = cut.page(scene.turning.page)
+        if self.board.form is Form.OVERVIEW:
+            table = roll(self.board, view.groups, self.size.width, scene.now, self.palette)
+            labels, hidden = table.labels(), table.hidden
+            blocks = self._locations(table, page, scene)
+        else:
+            labels, hidden = self.sheet.labels(), len(self.layout.hidden)
+            blocks = self._patients(view, page, scene, changes)
+        where = (scene.trust.why,) if scene.trust.lost else _where(page, cut.count, self.board)
+        return (
+            *header(scene, self.board, self.palette, view.place_name, view.tally),
+            labels,
+            *self._filled(blocks, scene.trust),
+            *self.key,
+            status(scene, self.palette, where, hidden, cut.count),
+        )
+
+    def _frame_without_patients(self, scene: Scene) -> tuple[Strip, ...]:
+        return (
+            *header(scene, self.board, self.palette),
+            self.sheet.labels(),
+            *self._filled((), scene.trust),
+            *self.key,
+            status(scene, self.palette, (scene.trust.why,), 0, 1),
+        )
+
+    def _patients(
+        self, view: BoardView, page: Page, scene: Scene, changes: Callable[[Row], frozenset[int]]
+    ) -> Iterator[tuple[Strip, ...]]:
+        """Paint headings and rows, each a block of lines that stays together."""
+        before, self._rows = self._rows, {}
+        now = scene.now.astimezone(UTC)
+        band = False
+        for item in page.items:
+            if isinstance(item, Heading):
+                band = False
+                yield (self.sheet.heading(item, lost=scene.trust.lost),)
+                continue
+            ground = Role.BAND if band else Role.GROUND
+            changed = changes(item)
+            painted = before.get(item.key)
+            if painted is None or not _stands(
+                painted, item, ground, scene.trust.lost, changed, now
+            ):
+                said = view.cells(item, scene.now)
+                strips = self.sheet.row(said, ground=ground, changed=changed, lost=scene.trust.lost)
+                painted = _Painted(item, ground, scene.trust.lost, changed, said.until, strips)
+            self._rows[item.key] = painted
+            yield painted.strips
+            band = not band
+
+    def _locations(self, table: Roll, page: Page, scene: Scene) -> Iterator[tuple[Strip, ...]]:
+        roomy = 2 * len(page.items) < self.grid_height and not scene.trust.lost
+        airy = (self._blank,) if roomy else ()
+        for number, item in enumerate(page.items):
+            if isinstance(item, Heading):
+                ground = Role.BAND if number % 2 and not roomy else Role.GROUND
+                line = table.line(item.group, ground, lost=scene.trust.lost)
+                yield (line, *airy)
+
+    def _filled(self, blocks: Iterable[tuple[Strip, ...]], trust: Trust) -> Iterator[Strip]:
+        """Fill the grid's lines; lost data is struck through by the banner at short intervals."""
+        shown = struck = 0
+        for block in blocks:
+            if trust.lost and shown - struck + len(block) > _BETWEEN_BANNERS:
+                yield not_live(trust, self.size.width, self.palette)
+                shown += 1
+                struck = shown
+            yield from block
+            shown += len(block)
+        if trust.lost and shown < self.grid_height:
+            yield not_live(trust, self.size.width, self.palette)
+            shown += 1
+        for _ in range(self.grid_height - shown):
+            yield self._blank
+
+
+def _stands(
+    painted: _Painted, row: Row, ground: Role, lost: bool, changed: frozenset[int], now: datetime
+) -> bool:
+    """Whether a row still looks as it was painted; `now` is in UTC."""
+    return (
+        painted.row is row
+        and painted.ground is ground
+        and painted.lost is lost
+        and painted.changed == changed
+        and (painted.until is None or now < painted.until)
+    )
+
+
+def _where(page: Page, count: int, board: Board) -> tuple[str, ...]:
+    """Say which rows a page holds and how many are on the others."""
+    overview = board.form is Form.OVERVIEW
+    shown = f"{len(page.items)} locations" if overview else page.range
+    if not overview and shown and " of " not in shown:
+        shown = f"beds {shown}"
+    if not page.elsewhere:
+        return (shown, "")
+    other = f"page {3 - page.number}" if count == 2 else "other pages"
+    more = f"{page.elsewhere} more"
+    return tuple(f"{shown} · {rest}" if shown else rest for rest in (f"{more} on {other}", more))
+
+
+def too_small(
+    size: Size, arranged: Layout, view: BoardView | None, palette: Palette
+) -> tuple[Strip, ...]:
+    """Say on a screen of any size that it is too small, and what it does not show."""
+    sentences = [
+        f"this screen is too small: {size}, at least {LEAST_WIDTH}×{LEAST_HEIGHT} are needed",
+    ]
+    if view is not None:
+        sentences.append(f"not shown: {len(view.rows)} rows")
+    columns = [placed.column.label or placed.column.key for placed in arranged.columns]
+    columns += [column.label or column.key for column in arranged.hidden]
+    sentences.append(f"columns not shown: {', '.join(columns)}")
+    words = [word for sentence in sentences for word in (*sentence.split(), "")]
+    lines: list[Strip] = []
+    line = Line(size.width, palette[Role.GROUND])
+    for word in words:
+        if line.end and (not word or line.end + 1 + cells(word) > size.width):
+            lines.append(line.strip())
+            line = Line(size.width, palette[Role.GROUND])
+        line.put(line.end + 1 if line.end else 0, word, palette[Tone.PLAIN])
+    lines.append(line.strip())
+    lines += [Line(size.width, palette[Role.GROUND]).strip()] * (size.height - len(lines))
+    return tuple(lines[: size.height])

@@ -1,0 +1,180 @@
+"""The header: where this is, what time it is, how many patients are how, and whether it is live."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from glance.fields import Tone
+from glance.identity.dates import day_name, nhs_date
+from glance.plain import plain
+from glance.screens.paint.fit import Statement, said, spread
+from glance.screens.paint.line import Line
+from glance.screens.paint.scene import State, ago
+from glance.screens.roles import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.strip import Strip
+
+    from glance.board import Board, Tally
+    from glance.fields import Option
+    from glance.screens.paint.scene import Scene, Trust
+    from glance.screens.palette import Palette
+
+
+def header(
+    scene: Scene, board: Board, palette: Palette, place: str = "", tally: Tally | None = None
+) -> tuple[Strip, ...]:
+    """Paint the header; without a tally nobody has been counted yet."""
+    lines = [_first(scene, board, palette, place)]
+    if scene.banner:
+        lines.insert(0, banner(scene.banner, scene.size.width, palette))
+    if scene.trust.lost:
+        lines.append(not_live(scene.trust, scene.size.width, palette))
+    else:
+        lines.append(_counts(scene, board, palette, tally))
+    return tuple(lines)
+
+
+def header_height(banner: str) -> int:
+    """Give how many lines the header takes."""
+    return 3 if banner else 2
+
+
+def _first(scene: Scene, board: Board, palette: Palette, place: str) -> Strip:
+    title, place = plain(board.title), plain(place)
+    left = [said(title, "" if place else title, style=palette[Role.TITLE], weight=1)]
+    if place and place != title:
+        left.insert(0, said(place, style=palette[Role.TITLE], weight=9))
+        left[1] = said(title, "", style=palette[Tone.QUIET], weight=1)
+    date, day = nhs_date(scene.now.date()), day_name(scene.now.date())
+    right = [
+        said(f"{day} {date}", f"{day} {date[:6]}", "", style=palette[Tone.PLAIN], weight=3),
+        said(f"{scene.now:%H:%M}", style=palette[Role.TITLE], weight=9),
+        _state(scene.trust, palette),
+    ]
+    return spread(scene.size.width, palette[Role.RAISED], left, right)
+
+
+def _state(trust: Trust, palette: Palette) -> Statement:
+    if trust.state is State.LIVE:
+        return said("LIVE", style=palette[Role.LIVE], weight=9)
+    if trust.state is State.STARTING:
+        return said("starting", "", style=palette[Tone.QUIET], weight=2)
+    if trust.lost or trust.as_of is None:
+        return said("", style=palette[Role.NOT_LIVE])
+    as_of = f"as of {trust.as_of:%H:%M}"
+    return said(
+        f" {as_of} ({ago(trust.ago)}), reconnecting ",
+        f" {as_of} ({ago(trust.ago)}) ",
+        f" {as_of} ",
+        style=palette[Role.LATE],
+        weight=2,
+    )
+
+
+def _counts(scene: Scene, board: Board, palette: Palette, tally: Tally | None) -> Strip:
+    if tally is None:
+        waiting = scene.trust.why or "reading the patients"
+        left = [said(waiting, style=palette[Tone.QUIET])]
+        return spread(scene.size.width, palette[Role.RAISED], left)
+    wide = scene.size.width >= 96
+    left = [_occupancy(tally, palette), *rag_counts(board, tally, palette)]
+    right = [*_today(tally, palette), _in_date(tally, palette)]
+    return spread(scene.size.width, palette[Role.RAISED], left, right, gap=3 if wide else 2)
+
+
+def _occupancy(tally: Tally, palette: Palette) -> Statement:
+    wordings: tuple[str, ...]
+    if tally.places:
+        wordings = (
+            f"{tally.taken} of {tally.places} beds taken",
+            f"{tally.taken} of {tally.places}",
+            f"{tally.taken}/{tally.places}",
+        )
+        if tally.patients != tally.taken:
+            wordings = (f"{tally.patients} patients, {wordings[0]}", *wordings)
+    else:
+        patients = f"{tally.patients} patient{'' if tally.patients == 1 else 's'}"
+        wordings = (patients, f"{tally.patients} pat.", str(tally.patients))
+    return said(*wordings, style=palette[Role.TITLE], weight=3)
+
+
+def rag_options(board: Board) -> dict[str, Option]:
+    """Give the options of the field that the board counts, by code."""
+    if board.rag is None:
+        return {}
+    return {option.code: option for option in board.vocabulary[board.rag].kind.options()}
+
+
+_ALWAYS = frozenset({Tone.RED, Tone.AMBER, Tone.GREEN})
+
+
+def rag_counts(board: Board, tally: Tally, palette: Palette) -> Iterator[Statement]:
+    """Give a statement for each RAG state: "R▲ 4"; the rare ones only where somebody has them."""
+    options = rag_options(board)
+    for code, patients in tally.rag:
+        option = options[code]
+        if patients or option.tone in _ALWAYS:
+            mark = plain(option.letter + option.symbol) or plain(option.label)
+            filled = option.tone is Tone.RED and patients > 0
+            look = palette.block(option.tone) if filled else palette[option.tone]
+            pad = " " if filled else ""
+            wording = f"{pad}{mark} {patients}{pad}"
+            weight = 8 if option.tone in _ALWAYS else 4
+            rare = () if option.tone in _ALWAYS else ("",)
+            yield said(wording, wording.replace(" ", ""), *rare, style=look, weight=weight)
+    if tally.unset:
+        yield said(f"– {tally.unset}", "", style=palette[Tone.QUIET], weight=1)
+
+
+def _today(tally: Tally, palette: Palette) -> Iterator[Statement]:
+    quiet, loud = palette[Tone.PLAIN], palette[Tone.RED]
+    yield said(f"new {tally.new}", style=quiet, weight=5)
+    yield said(f"home today {tally.home}", f"home {tally.home}", style=quiet, weight=2)
+    look = loud if tally.overdue else quiet
+    yield said(f"overdue {tally.overdue}", f"over {tally.overdue}", style=look, weight=4)
+
+
+def _in_date(tally: Tally, palette: Palette) -> Statement:
+    if not tally.dated:
+        return said("", style=palette[Tone.QUIET])
+    share = percent(tally)
+    wordings = (f"{share} of values in date", f"in date {share}", "")
+    return said(*wordings, style=palette[Tone.QUIET], weight=0)
+
+
+def percent(tally: Tally) -> str:
+    """Give the share of values in date; 100% only when every one is."""
+    return f"{100 * tally.in_date // tally.dated}%" if tally.dated else "–"
+
+
+def banner(text: str, width: int, palette: Palette) -> Strip:
+    """Paint the site's own banner across the screen."""
+    return _across(plain(text), width, palette, Role.BANNER, "·")
+
+
+def not_live(trust: Trust, width: int, palette: Palette) -> Strip:
+    """Paint the banner that says since when nothing here can be relied on."""
+    as_of = f"as of {trust.as_of:%H:%M}" if trust.as_of else "no data yet"
+    wordings = (
+        f"NOT LIVE · {as_of} · {ago(trust.ago)} · reconnecting",
+        f"NOT LIVE · {as_of} · {ago(trust.ago)}",
+        f"NOT LIVE · {as_of}",
+    )
+    words = next((each for each in wordings if len(each) + 10 <= width), wordings[-1])
+    return _across(words, width, palette, Role.NOT_LIVE, "█")
+
+
+def _across(words: str, width: int, palette: Palette, role: Role, edge: str) -> Strip:
+    ground = palette[Role.GROUND] + palette[role]
+    line = Line(width, ground)
+    start = max(1, (width - len(words)) // 2)
+    if edge != "█":
+        line.put(start, words)
+        return line.strip()
+    line.put(1, edge * max(0, min(start - 3, 12)))
+    line.put(start, words)
+    line.put(max(line.end + 2, width - 1 - max(0, min(start - 3, 12))), edge * min(start - 3, 12))
+    return line.strip()

@@ -1,0 +1,185 @@
+"""The grid: column labels, group headings, and the lines of a patient's row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from glance.board import Source
+from glance.fields import Tone
+from glance.screens.paint.cell import cell_runs, cut, lost_runs
+from glance.screens.paint.fit import wide
+from glance.screens.paint.header import rag_options
+from glance.screens.paint.line import Line
+from glance.screens.roles import Role
+
+if TYPE_CHECKING:
+    from textual.strip import Strip
+
+    from glance.board import Board, Cell, Column, Group, Heading, Layout, RowCells
+    from glance.screens.paint.line import Run
+    from glance.screens.palette import Palette
+
+# The mark of a change beside its reverse video, which alone could be a red value's.
+CHANGED = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where a column stands, and how its cells are painted."""
+
+    index: int
+    column: Column
+    x: int
+    width: int
+    line: int
+    right: bool
+    block: bool
+    counts: bool
+
+    def at(self, taken: int) -> int:
+        """Give the cell at which something `taken` cells wide begins."""
+        return self.x + max(0, self.width - taken) if self.right else self.x
+
+
+def _kind(column: Column) -> str:
+    return column.fields[0].kind.name if column.source is Source.FIELD else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One layout in one palette, ready to paint rows."""
+
+    board: Board
+    layout: Layout
+    palette: Palette
+    slots: tuple[Slot, ...]
+    width: int
+
+    def labels(self) -> Strip:
+        """Paint the labels of the columns, underlined: the rule above the grid."""
+        line = self._line(Role.GROUND)
+        rule = self.palette[Role.LABELS]
+        line.put(0, "", rule)
+        for slot in self.slots:
+            if slot.line == 0:
+                label = cut([(slot.column.label, rule)], slot.width)
+                x = slot.at(wide(label))
+                line.put(line.end, " " * (x - line.end), rule)
+                line.put_runs(line.end, label)
+        line.put(line.end, " " * (self.width - line.end), rule)
+        return line.strip()
+
+    def heading(self, heading: Heading, *, lost: bool = False) -> Strip:
+        """Paint the thin line that a group begins with: its name, and how many are how."""
+        line = self._line(Role.GROUND)
+        label = heading.group.label + (" (continued)" if heading.continued else "")
+        line.put(1, label, self.palette[Role.LOST if lost else Role.GROUP])
+        counts = [] if lost else self._group_counts(heading.group)
+        end = self.width - 1 - (wide(counts) + 1 if counts else 0)
+        if end - line.end > 2:
+            line.put(line.end + 1, "─" * (end - line.end - 1), self.palette[Role.RULE])
+            line.put_runs(line.end + 1, counts)
+        return line.strip()
+
+    def _group_counts(self, group: Group) -> list[Run]:
+        """Count who is red or amber, and everybody."""
+        options = rag_options(self.board)
+        runs: list[Run] = []
+        for code, patients in group.tally.rag:
+            option = options[code]
+            if patients and option.tone in (Tone.RED, Tone.AMBER):
+                mark = f"{option.letter}{option.symbol} {patients}"
+                runs += [(mark, self.palette[option.tone]), ("  ", self.palette[Tone.PLAIN])]
+        tally = group.tally
+        taken = f"{tally.taken}/{tally.places}" if tally.places else f"{tally.patients}"
+        return [*runs, (taken, self.palette[Tone.QUIET])]
+
+    def row(
+        self,
+        row: RowCells,
+        *,
+        ground: Role = Role.GROUND,
+        changed: frozenset[int] = frozenset(),
+        lost: bool = False,
+    ) -> tuple[Strip, ...]:
+        """Paint a row; `changed` are the columns whose cells changed a moment ago."""
+        return tuple(
+            self._row_line(row, number, ground, changed, lost)
+            for number in range(self.layout.lines)
+        )
+
+    def _row_line(
+        self, row: RowCells, number: int, ground: Role, changed: frozenset[int], lost: bool
+    ) -> Strip:
+        line = self._line(ground)
+        for slot in self.slots:
+            if slot.line != number:
+                continue
+            mark = slot.index in changed and not lost
+            runs = self._runs(slot, row, mark, lost)
+            x = slot.at(wide(runs))
+            if mark and x > line.end:
+                line.put(x - 1, CHANGED, self.palette[Role.HIGHLIGHT])
+            elif slot.block and not lost and _is_red(row.cells[slot.index]):
+                runs = _padded(runs, slot.width)
+                x = max(line.end, x - 1)
+            line.put_runs(x, runs)
+        if number == 1:
+            self._second_line(line, row, lost)
+        return line.strip()
+
+    def _runs(self, slot: Slot, row: RowCells, changed: bool, lost: bool) -> tuple[Run, ...]:
+        cell = row.cells[slot.index]
+        if lost:
+            return lost_runs(cell, slot.width, self.palette, counts=slot.counts)
+        runs = cell_runs(cell, slot.width, self.palette, block=slot.block, changed=changed)
+        if row.second and slot.column.source is Source.PATIENT:
+            aside = (f" {row.second}", self.palette[Tone.QUIET])
+            if wide((*runs, aside)) <= slot.width:
+                return (*runs, aside)
+        return runs
+
+    def _second_line(self, line: Line, row: RowCells, lost: bool) -> None:
+        """Write the note, where the layout has room for one."""
+        x = self.layout.note_x
+        if row.note is None or x is None:
+            return
+        room = self.width - 1 - x
+        if lost:
+            line.put_runs(x, lost_runs(row.note, room, self.palette, counts=False))
+        else:
+            line.put_runs(x, cell_runs(row.note, room, self.palette))
+
+    def _line(self, ground: Role) -> Line:
+        return Line(self.width, self.palette[ground])
+
+
+def _is_red(cell: Cell) -> bool:
+    return not cell.age and any(part.tone is Tone.RED for form in cell.forms for part in form)
+
+
+def _padded(runs: tuple[Run, ...], width: int) -> tuple[Run, ...]:
+    """Give a block a cell more on its left, and on its right where that is its own."""
+    first, last = runs[0][1], runs[-1][1]
+    after = ((" ", last),) if wide(runs) < width else ()
+    return ((" ", first), *runs, *after)
+
+
+def sheet(board: Board, layout: Layout, palette: Palette, width: int) -> Sheet:
+    """Prepare a layout for painting lines of that width."""
+    index = {column.key: at for at, column in enumerate(board.columns)}
+    slots = tuple(
+        Slot(
+            index=index[placed.column.key],
+            column=placed.column,
+            x=placed.x,
+            width=placed.width,
+            line=placed.line,
+            right=placed.right,
+            block=_kind(placed.column) == "rag",
+            counts=_kind(placed.column) == "clock",
+        )
+        for placed in sorted(layout.columns, key=lambda placed: (placed.line, placed.x))
+    )
+    return Sheet(board, layout, palette, slots, width)

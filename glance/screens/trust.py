@@ -1,0 +1,53 @@
+"""How far what is shown can be relied on, judged by how long the feed has been silent."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from glance.screens.paint.scene import State, Trust
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+# A feed that is well is heard every 2 s. Somebody who looks at lost data must see
+# that within 10 s; a retry or two before that is not worth alarming a ward.
+LATE_AFTER = 5.0
+LOST_AFTER = 9.0
+GRACE = 3.0
+
+
+class Watch:
+    """Keeps the time of the last good word, in seconds on a clock that nobody sets."""
+
+    def __init__(self, started: float) -> None:
+        self._heard = started
+        self._as_of: datetime | None = None
+        self._lost_since: float | None = None
+        self._why = ""
+
+    def good(self, at: datetime, clock: float) -> None:
+        """Note that the feed had good word."""
+        self._heard = clock
+        self._as_of = at
+        self._lost_since = None
+        self._why = ""
+
+    def lost(self, why: str, clock: float) -> None:
+        """Note that the feed cannot read the database."""
+        if self._lost_since is None:
+            self._lost_since = clock
+        self._why = why
+
+    def trust(self, clock: float) -> Trust:
+        """Judge the feed at one moment."""
+        silent = clock - self._heard
+        known_lost = self._lost_since is not None and clock - self._lost_since >= GRACE
+        if silent >= LOST_AFTER or known_lost:
+            why = self._why or "no word from the database"
+            return Trust(State.LOST, self._as_of, timedelta(seconds=silent), why)
+        if self._as_of is None:
+            return Trust(State.STARTING, why=self._why)
+        if silent >= LATE_AFTER or self._lost_since is not None:
+            return Trust(State.LATE, self._as_of, timedelta(seconds=silent), self._why)
+        return Trust(State.LIVE, self._as_of)

@@ -1,0 +1,317 @@
+"""The wall: a board on a whole screen, live, for people who stand some metres away."""
+
+from __future__ import annotations
+
+import gc
+import os
+import time
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, Protocol
+
+from textual.message import Message as Notice
+
+from glance.board import Row, RowCells, view
+from glance.screens.inbox import Inbox, difference
+from glance.screens.kiosk import Kiosk
+from glance.screens.leafing import Leafing, dwell
+from glance.screens.marks import Marks
+from glance.screens.paint.frame import Painter
+from glance.screens.paint.scene import Scene, Size, Turning
+from glance.screens.palette import depth_of, palette
+from glance.screens.pane import Pane
+from glance.screens.roles import Theme
+from glance.screens.trust import Watch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from zoneinfo import ZoneInfo
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.timer import Timer
+
+    from glance.board import Board, BoardView
+    from glance.census import Census, Delta
+    from glance.feed.messages import Message
+
+# In a burst the newest picture wins: a slow terminal gets no more of them than this.
+_BETWEEN_FRAMES = 1 / 30
+# A clock put right by a moment is no reason to look at everybody afresh.
+_JITTER = timedelta(seconds=2)
+_BETWEEN_WHEELS = 0.15
+
+
+class FeedThread(Protocol):
+    """What the wall needs of a feed."""
+
+    def start(self) -> None:
+        """Begin to post messages."""
+        ...
+
+    def stop(self) -> None:
+        """Post no more."""
+        ...
+
+
+class Told(Notice):
+    """The feed has said something."""
+
+
+def monotonic() -> float:
+    """Give seconds on a clock that nobody sets and that runs while the machine sleeps."""
+    if hasattr(time, "CLOCK_BOOTTIME"):
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.monotonic()
+
+
+class WallApp(Kiosk):
+    """Shows a board, follows its feed, turns its pages, and says when it cannot be relied on."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("right,down,pagedown", "leaf(1)"),
+        ("left,up,pageup", "leaf(-1)"),
+        ("home", "page(1)"),
+        ("end", "page(-1)"),
+        ("space", "pin"),
+        ("t", "theme"),
+    ]
+
+    def __init__(
+        self,
+        board: Board,
+        feed_factory: Callable[[Callable[[Message], None]], FeedThread],
+        *,
+        zone: ZoneInfo | None = None,
+        theme: Theme = Theme.DARK,
+        banner: str = "",
+        kiosk: bool = False,
+        now: Callable[[], datetime] | None = None,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        depth = depth_of(os.environ)
+        super().__init__(kiosk=kiosk)
+        self.board = board
+        self.banner = banner
+        self.view: BoardView | None = None
+        self.scene: Scene | None = None
+        self._look = palette(theme, depth)
+        self._now = now or (lambda: datetime.now(zone).astimezone(zone))
+        self._clock = clock
+        self._watch = Watch(clock())
+        self._leafing = Leafing(clock())
+        self._marks = Marks(board)
+        self._inbox = Inbox()
+        self._feed = feed_factory(self._post)
+        self._painter: Painter | None = None
+        self._pane = Pane()
+        self._painted = float("-inf")
+        self._waiting: Timer | None = None
+        self._shape: tuple[Size, bool] | None = None
+        self._first: tuple[str, int] | None = None
+        self._count = 1
+        self._wheeled = float("-inf")
+
+    # The life of a wall
+
+    def compose(self) -> ComposeResult:
+        """Give the one widget."""
+        yield self._pane
+
+    def on_mount(self) -> None:
+        """Show the title and the clock; the patients come when the feed has read them."""
+        super().on_mount()
+        self._fit(self.size)
+        self.call_after_refresh(self._feed.start)
+        self.set_interval(1.0, self._tick)
+
+    def on_unmount(self) -> None:
+        """Let go of the feed."""
+        self._feed.stop()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay everything out anew; the page keeps its first row."""
+        self._fit(event.size)
+
+    def _fit(self, wanted: tuple[int, int]) -> None:
+        size = Size(*wanted)
+        painter = self._painter
+        if painter is None or (painter.size, painter.palette) != (size, self._look):
+            self._painter = Painter(self.board, self._look, size, self.banner)
+            self._paint()
+
+    # What the feed says
+
+    def _post(self, message: Message) -> None:
+        """Take a message in the feed's thread."""
+        if self._inbox.put(message):
+            # The wall may have closed its loop between two messages.
+            with suppress(RuntimeError):
+                self.post_message(Told())
+
+    def on_told(self) -> None:
+        """Look at what the feed has said, at once unless pictures come too fast."""
+        wait = _BETWEEN_FRAMES - (time.monotonic() - self._painted)
+        if wait <= 0:
+            self._catch_up()
+        elif self._waiting is None:
+            self._waiting = self.set_timer(wait, self._catch_up)
+
+    def _catch_up(self) -> None:
+        self._waiting = None
+        news = self._inbox.take()
+        clock = self._clock()
+        if news.good is not None:
+            self._watch.good(self._local(news.good), clock)
+        if news.lost is not None:
+            self._watch.lost(news.lost, clock)
+        if news.loaded is not None:
+            self._load(news.loaded, clock)
+        if news.delta is not None and self.view is not None:
+            self._note(self.view, news.delta, clock)
+            self.view = self.view.after(news.delta, self._moment())
+        self._paint()
+
+    def _load(self, census: Census, clock: float) -> None:
+        before = self.view
+        self.view = view(self.board, census, self._moment())
+        if before is not None:
+            self._note(before, difference(before.census, census), clock)
+            return
+        # Whatever is there now stays for weeks: no collection needs to walk it again.
+        gc.collect()
+        gc.freeze()
+
+    def _note(self, before: BoardView, delta: Delta, clock: float) -> None:
+        """Note which rows change, to be marked when they are painted."""
+        for episode in delta.episodes:
+            key = ("episode", episode.id)
+            self._marks.note(key, before.row(key), clock)
+        for number in delta.gone:
+            row = before.row(("episode", number))
+            if row is not None and row.place is not None:
+                self._marks.note(("place", row.place.id), None, clock)
+
+    # What people see
+
+    def _moment(self) -> datetime:
+        """Give now in the wall's zone, no earlier than what is shown but for a real jump back."""
+        now = self._now()
+        if self.view is not None and timedelta() < self.view.now - now < _JITTER:
+            return self.view.now
+        return now
+
+    def _local(self, moment: datetime) -> datetime:
+        return moment.astimezone(self._now().tzinfo)
+
+    def _tick(self) -> None:
+        """Let a second pass: what it changes is painted, the rest stays as it is."""
+        self._marks.forget(self._clock())
+        self._paint()
+
+    def _paint(self) -> None:
+        painter = self._painter
+        if painter is None:
+            return
+        self._painted = time.monotonic()
+        clock, now = self._clock(), self._moment()
+        trust = self._watch.trust(clock)
+        turning = Turning()
+        shown = self.view
+        if shown is not None:
+            if now < shown.now or (shown.due is not None and shown.due <= now.astimezone(UTC)):
+                shown = self.view = shown.at(now)
+            turning = self._turning(painter, shown, clock, lost=trust.lost)
+        self.scene = Scene(painter.size, now, trust, turning, self.banner)
+
+        def changed(row: Row) -> frozenset[int]:
+            return self._marks.columns(row, partial(_cells, shown, now), clock)
+
+        self._pane.show(painter.frame(self.scene, shown, changed))
+
+    def _turning(self, painter: Painter, shown: BoardView, clock: float, *, lost: bool) -> Turning:
+        """Say which page is shown; when pages hold more or fewer rows, the first row stays."""
+        cut = painter.pages(shown, lost=lost)
+        shape = (painter.size, lost)
+        if shape != self._shape and self._first is not None:
+            row = shown.row(self._first)
+            if row is not None:
+                self._leafing.page = cut.page_of(row)
+        self._shape = shape
+        self._count = cut.count
+        seconds = dwell(self.board, cut.page(self._leafing.page))
+        turning = self._leafing.turn(seconds, cut.count, clock)
+        rows = (item for item in cut.page(turning.page).items if isinstance(item, Row))
+        first = next(rows, None)
+        self._first = first.key if first is not None else None
+        return turning
+
+    # What people do
+
+    def action_leaf(self, pages: int) -> None:
+        """Show the next page, or the one before."""
+        self._go_to(self._leafing.page + pages)
+
+    def action_page(self, page: int) -> None:
+        """Show the first page (1) or the last (-1)."""
+        self._go_to(page if page > 0 else self._count)
+
+    def _go_to(self, page: int) -> None:
+        clock = self._clock()
+        self._leafing.touched(clock)
+        self._leafing.go_to(page, self._count, clock)
+        self._paint()
+
+    def action_pin(self) -> None:
+        """Stop the pages for a huddle, or let them go on."""
+        self._leafing.pin(self._clock())
+        self._paint()
+
+    def action_theme(self) -> None:
+        """Show the next theme."""
+        self._look = palette(self._look.theme.following, self._look.depth)
+        self._fit(self.size)
+
+    def on_key(self) -> None:
+        """Stop the pages at any other key: somebody is reading."""
+        self._leafing.touched(self._clock())
+        self._paint()
+
+    def on_mouse_scroll_down(self) -> None:
+        """Show the next page."""
+        self._wheel(1)
+
+    def on_mouse_scroll_up(self) -> None:
+        """Show the page before."""
+        self._wheel(-1)
+
+    def _wheel(self, pages: int) -> None:
+        """Take one page from a turn of the wheel, which sends many events."""
+        clock = self._clock()
+        if clock - self._wheeled >= _BETWEEN_WHEELS:
+            self._wheeled = clock
+            self.action_leaf(pages)
+
+    def on_click(self, event: events.Click) -> None:
+        """Show the next page, or the one before for a touch on the left third."""
+        self.action_leaf(-1 if event.screen_x < self.size.width // 3 else 1)
+
+
+def _cells(shown: BoardView | None, now: datetime, row: Row) -> RowCells:
+    return shown.cells(row, now) if shown is not None else RowCells(())
+
+
+def run(
+    board: Board,
+    feed_factory: Callable[[Callable[[Message], None]], FeedThread],
+    *,
+    zone: ZoneInfo | None = None,
+    theme: Theme = Theme.DARK,
+    banner: str = "",
+    kiosk: bool = False,
+) -> int:
+    """Show a board until somebody ends it, and give the exit code (see `Kiosk`)."""
+    wall = WallApp(board, feed_factory, zone=zone, theme=theme, banner=banner, kiosk=kiosk)
+    return wall.run_to_end()
