@@ -1,5 +1,6 @@
 """What a wall shows: boards, and a census looked at through one."""
 
+from glance.board.language import read_board
 from glance.board.layout import Layout, Placed, layout
 from glance.board.pages import Heading, Page, Pages, pages
 from glance.board.ranked import Ranked
@@ -41,5 +42,6 @@ __all__ = [
     "Tally",
     "layout",
     "pages",
+    "read_board",
     "view",
 ]

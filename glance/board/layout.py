@@ -14,9 +14,14 @@ if TYPE_CHECKING:
 MARGIN = 1
 # A second line under every row halves a page: it is for walls this tall.
 TALL_ENOUGH_FOR_TWO_LINES = 36
-NAME_LEAST, NAME_FAIR, NAME_MOST = 14, 18, 34
-# Columns of these priorities may squeeze names to their least; the others may not.
+NAME_LEAST, NAME_FAIR, NAME_EASY, NAME_MOST = 14, 18, 24, 34
+# Columns of these priorities squeeze names and words to their least; others never do.
 ESSENTIAL = 2
+# From this priority on, columns are for walls with room to spare.
+EXTRA = 6
+TEXT_FAIR = 14
+# How many magnets side by side a column has room for: at the least, and at its ease.
+MAGNETS_LEAST, MAGNETS_FAIR = 3, 5
 _GAPS = (1, 2, 3, 4)
 
 _WIDTHS = {
@@ -28,7 +33,7 @@ _WIDTHS = {
     Source.STAY: (4, 4),
     Source.LOCATION: (8, 20),
     Source.OWNER: (3, 14),
-    Source.REASONS: (7, 24),
+    Source.REASONS: (7, 14),
 }
 _RIGHT = frozenset({Source.AGE, Source.STAY})
 _RIGHT_KINDS = frozenset({"number", "clock"})
@@ -92,14 +97,24 @@ def layout(board: Board, width: int, height: int) -> Layout:
 
 
 def _fitting(columns: tuple[Column, ...], width: int) -> list[Column]:
-    """Take columns by priority for as long as they fit, the first of them in any case."""
+    """Take columns by priority for as long as they fit, the first of them in any case.
+
+    The essential ones are squeezed to their least before one is left out; a column
+    beyond those comes only where the essential ones are at their ease, and an
+    extra one only where there is air between the columns too.
+    """
     chosen: list[Column] = []
-    used = MARGIN
+    squeezed = eased = MARGIN - _GAPS[0]
+    airy = MARGIN - _GAPS[1]
     for column in sorted(columns, key=lambda column: column.priority):
-        used += _least(column) + (_GAPS[0] if chosen else 0)
-        names = sum(other.source is Source.PATIENT for other in chosen)
-        kept_free = names * (NAME_FAIR - NAME_LEAST) if column.priority > ESSENTIAL else 0
-        if used + kept_free > width and chosen:
+        squeezed += _least(column) + _GAPS[0]
+        eased += _fair(column) + _GAPS[0]
+        airy += _fair(column) + _GAPS[1]
+        if column.priority <= ESSENTIAL:
+            needed = squeezed
+        else:
+            needed = airy if column.priority >= EXTRA else eased
+        if needed > width and chosen:
             break
         chosen.append(column)
     return [column for column in columns if column in chosen]
@@ -110,12 +125,14 @@ def _placed(columns: list[Column], width: int) -> list[Placed]:
     gap = _GAPS[0]
     spare = width - MARGIN - sum(widths) - gap * (len(columns) - 1)
     order = sorted(range(len(columns)), key=lambda at: columns[at].priority)
-    names = [at for at in order if columns[at].source is Source.PATIENT]
-    for at in names:
-        spare -= _grow(widths, at, min(NAME_FAIR, _most(columns[at])), spare)
+    for at in order:
+        spare -= _grow(widths, at, _fair(columns[at]), spare)
     if spare >= len(columns) - 1:
         gap += 1
         spare -= len(columns) - 1
+    names = [at for at in order if columns[at].source is Source.PATIENT]
+    for at in names:
+        spare -= _grow(widths, at, NAME_EASY, spare)
     for at in order:
         if at not in names:
             spare -= _grow(widths, at, _most(columns[at]), spare)
@@ -161,6 +178,15 @@ def _least(column: Column) -> int:
     return max(1, min(_bounds(column)))
 
 
+def _fair(column: Column) -> int:
+    """Give the cells in which a column is read with ease."""
+    if column.source is Source.PATIENT:
+        return max(_least(column), min(NAME_FAIR, _most(column)))
+    if column.source is Source.FIELD and column.fields[0].kind.name == "text":
+        return max(_least(column), min(TEXT_FAIR, _most(column)))
+    return _least(column)
+
+
 def _most(column: Column) -> int:
     return max(_bounds(column))
 
@@ -170,8 +196,8 @@ def _bounds(column: Column) -> tuple[int, int]:
     label = width_of(column.label)
     if column.source is Source.MAGNETS:
         one = max((field.kind.narrowest for field in column.fields), default=2)
-        side_by_side = len(column.fields) * (one + 1) - 1
-        few = min(len(column.fields), 3) * (one + 1) - 1
+        side_by_side = min(len(column.fields), MAGNETS_FAIR) * (one + 1) - 1
+        few = min(len(column.fields), MAGNETS_LEAST) * (one + 1) - 1
         least, most = max(few, label), max(side_by_side + AGE_ROOM, label)
     elif column.source is Source.FIELD:
         kind = column.fields[0].kind

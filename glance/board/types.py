@@ -49,6 +49,10 @@ class Reason(StrEnum):
     HOME = "home"
 
 
+# Kinds of field that hold whatever people typed.
+_WORDS = frozenset({"text", "staff"})
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column. `priority` 1 is kept longest; `fields` has one entry for FIELD, more for MAGNETS.
@@ -101,8 +105,14 @@ class Board:
 
     @property
     def scope(self) -> Scope:
-        """What the store is asked for, and no more: fields and identifiers that the board shows."""
+        """What the store is asked for, and no more: what the board shows or counts.
+
+        An overview counts every field but those of free words, which may tell who
+        somebody is.
+        """
         wanted = {field.key for column in self.columns for field in column.fields}
+        if self.form is Form.OVERVIEW:
+            wanted.update(field.key for field in self.vocabulary if field.kind.name not in _WORDS)
         wanted.update(key for key in (self.rag, self.day_rag, self.home, self.note) if key)
         grouping = (self.group_by, *self.order_by)
         wanted.update(key.lstrip("-") for key in grouping if key.lstrip("-") in self.vocabulary)

@@ -13,9 +13,8 @@ from glance.board import Form, Heading, Layout, Row, layout, pages, view
 from glance.census import Place
 
 if TYPE_CHECKING:
-    from tests.board.conftest import Ward
-
     from glance.board import BoardView, Pages
+    from tests.board.conftest import Ward
 
 _SIZES = st.lists(st.integers(1, 30), min_size=1, max_size=8)
 _SAME_WARD = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

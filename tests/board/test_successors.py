@@ -14,10 +14,9 @@ from glance.board import Form, view
 from glance.census import Cursor, Delta, LocationKind, NameFormat
 
 if TYPE_CHECKING:
-    from tests.board.conftest import Ward
-
     from glance.board import Board, BoardView
     from glance.census import Episode
+    from tests.board.conftest import Ward
 
 _PLACES = (None, 11, 12, 13, 21, 30, 31)
 _NAMES = (
