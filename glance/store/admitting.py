@@ -8,7 +8,6 @@ from sqlalchemy import bindparam, func, insert, select
 
 from glance.errors import NotFound, PlaceTaken
 from glance.identity import initials
-from glance.store.batches import batches
 from glance.store.moments import day_text, moment_text
 from glance.store.schema import episode, patient, status, unended
 from glance.store.search import searchable
@@ -17,31 +16,33 @@ from glance.store.surnames import surname_numbers
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import Connection
-
     from glance.census import Admit, Identity
     from glance.store.gazetteer import Gazetteer, Here, Spot
     from glance.store.ledger import Ledger
+    from glance.store.line import Line
 
 _TAKEN = select(episode.c.alone_in, episode.c.id).where(
-    unended, episode.c.alone_in.in_(bindparam("places", expanding=True))
+    unended, episode.c.alone_in.in_(bindparam("ids", expanding=True))
 )
 _PATIENTS = select(patient.c.id).where(patient.c.id.in_(bindparam("ids", expanding=True)))
+_LAST_PATIENT = select(func.coalesce(func.max(patient.c.id), 0))
+_LAST_EPISODE = select(func.coalesce(func.max(episode.c.id), 0))
+_ADD_PATIENT, _ADD_EPISODE, _ADD_STATUS = insert(patient), insert(episode), insert(status)
 
 Value = str | int | None
 
 
 def admit(changes: Sequence[Admit], gazetteer: Gazetteer, ledger: Ledger) -> None:
     """Write arrivals down; raise PlaceTaken, NotFound or NotAllowed and write nothing."""
-    connection = ledger.connection
+    line = ledger.line
     spots = [_destination(change, gazetteer) for change in changes]
-    seats = taken(connection, (spot.alone for _, spot in spots if spot and spot.alone))
-    _insist_on_patients(connection, changes)
+    seats = taken(line, (spot.alone for _, spot in spots if spot and spot.alone))
+    _insist_on_patients(line, changes)
     numbers = surname_numbers(
-        connection, {change.identity.family for change in changes if change.patient is None}
+        line, {change.identity.family for change in changes if change.patient is None}
     )
-    patient_id = connection.execute(select(func.max(patient.c.id))).scalar_one() or 0
-    episode_id = connection.execute(select(func.max(episode.c.id))).scalar_one() or 0
+    patient_id = line.rows(_LAST_PATIENT)[0][0]
+    episode_id = line.rows(_LAST_EPISODE)[0][0]
     patients: list[dict[str, Value]] = []
     episodes: list[dict[str, Value]] = []
     statuses: list[dict[str, Value]] = []
@@ -70,19 +71,14 @@ def admit(changes: Sequence[Admit], gazetteer: Gazetteer, ledger: Ledger) -> Non
         for key, value in dict(change.statuses).items():
             statuses.append(_status(episode_id, key, value, ledger))
             ledger.log("set", here.id, episode_id, key, new=value)
-    if patients:
-        connection.execute(insert(patient), patients)
-    connection.execute(insert(episode), episodes)
-    if statuses:
-        connection.execute(insert(status), statuses)
+    line.many(_ADD_PATIENT, patients)
+    line.many(_ADD_EPISODE, episodes)
+    line.many(_ADD_STATUS, statuses)
 
 
-def taken(connection: Connection, places: Iterable[int]) -> dict[int, int]:
+def taken(line: Line, places: Iterable[int]) -> dict[int, int]:
     """Give who is in each of the places that hold one patient: place to episode."""
-    found: dict[int, int] = {}
-    for batch in batches(places):
-        found.update((seat, who) for seat, who in connection.execute(_TAKEN, {"places": batch}))
-    return found
+    return dict(line.among(_TAKEN, places))
 
 
 def address(here: Here, spot: Spot | None) -> str:
@@ -111,13 +107,11 @@ def _destination(change: Admit, gazetteer: Gazetteer) -> tuple[Here, Spot | None
     return here, gazetteer.place(here, change.place) if change.place else None
 
 
-def _insist_on_patients(connection: Connection, changes: Sequence[Admit]) -> None:
+def _insist_on_patients(line: Line, changes: Sequence[Admit]) -> None:
     wanted = {change.patient for change in changes if change.patient is not None}
-    for batch in batches(wanted):
-        known = set(connection.execute(_PATIENTS, {"ids": batch}).scalars())
-        for number in batch:
-            if number not in known:
-                raise NotFound(f"no patient {number}")
+    known = {number for (number,) in line.among(_PATIENTS, wanted)}
+    for number in wanted - known:
+        raise NotFound(f"no patient {number}")
 
 
 def _status(number: int, key: str, value: str, ledger: Ledger) -> dict[str, Value]:

@@ -8,17 +8,15 @@ from sqlalchemy import bindparam, select, update
 
 from glance.errors import NotFound
 from glance.store.admitting import Value, parts
-from glance.store.batches import batches
 from glance.store.schema import episode, patient
 from glance.store.surnames import surname_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Connection
-
     from glance.census import Amend
     from glance.store.ledger import Ledger
+    from glance.store.line import Line
 
 KEPT = ("family", "given", "title", "nhs_number", "local_id", "born", "sex")
 
@@ -38,14 +36,13 @@ _OWNER = update(episode).where(episode.c.id == bindparam("number"))
 
 def amend(changes: Sequence[Amend], ledger: Ledger) -> None:
     """Write amendments down, one row of the log for each episode that shows the patient."""
-    connection = ledger.connection
+    line = ledger.line
     ids = dict.fromkeys(change.patient for change in changes)
-    standing: dict[int, tuple[Value, ...]] = {}
-    for batch in batches(ids):
-        for number, *rest in connection.execute(_PATIENTS, {"ids": batch}):
-            standing[number] = tuple(rest)
-    stays = _stays(connection, ids)
-    numbers = surname_numbers(connection, {change.identity.family for change in changes})
+    standing: dict[int, tuple[Value, ...]] = {
+        number: tuple(rest) for number, *rest in line.among(_PATIENTS, ids)
+    }
+    stays = _stays(line, ids)
+    numbers = surname_numbers(line, {change.identity.family for change in changes})
     amended: dict[int, dict[str, Value]] = {}
     owners: dict[int, str] = {}
     for change in changes:
@@ -61,21 +58,17 @@ def amend(changes: Sequence[Amend], ledger: Ledger) -> None:
             for number, location in _shown(stays[change.patient]):
                 ledger.log("amend", location, number, ",".join(differing))
         _own(change, stays[change.patient], owners, ledger)
-    if amended:
-        connection.execute(_PATIENT, list(amended.values()))
-    if owners:
-        connection.execute(_OWNER, [{"number": n, "owner": who} for n, who in owners.items()])
+    line.many(_PATIENT, list(amended.values()))
+    line.many(_OWNER, [{"number": n, "owner": who} for n, who in owners.items()])
 
 
 _Stay = tuple[int, int, str, str | None]
 
 
-def _stays(connection: Connection, ids: dict[int, None]) -> dict[int, list[_Stay]]:
+def _stays(line: Line, ids: dict[int, None]) -> dict[int, list[_Stay]]:
     stays: dict[int, list[_Stay]] = {number: [] for number in ids}
-    for batch in batches(ids):
-        for number, *rest in connection.execute(_EPISODES, {"ids": batch}):
-            who, location, owner, ended = rest
-            stays[number].append((who, location, owner, ended))
+    for number, who, location, owner, ended in line.among(_EPISODES, ids):
+        stays[number].append((who, location, owner, ended))
     return stays
 
 

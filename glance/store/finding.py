@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Connection, Select
+    from sqlalchemy import ColumnElement, Select
 
     from glance.census import Status
+    from glance.store.line import Line
 
 LIMIT = 50
 NHS_DIGITS = 10
@@ -67,7 +68,7 @@ _FOUND = (
 _STATUSES = projection(Scope(), None).those_statuses
 
 
-def read_found(connection: Connection, text: str, root: str | None) -> tuple[Found, ...]:
+def read_found(line: Line, text: str, root: str | None) -> tuple[Found, ...]:
     """Give the open episodes that fit, ward by ward and bed by bed, at most `LIMIT`.
 
     A bed or a number that fits leaves names out of it. A zone is no bed: it is
@@ -79,17 +80,17 @@ def read_found(connection: Connection, text: str, root: str | None) -> tuple[Fou
     inside: list[ColumnElement[bool]] = []
     if root is not None:
         inside = [location.c.path >= root, location.c.path < f"{root[:-1]}0"]
-    patients = connection.execute(_numbered(typed)).scalars().all()
-    places = connection.execute(_labelled(typed)).scalars().all()
+    patients = [number for (number,) in line.once(_numbered(typed))]
+    places = [number for (number,) in line.once(_labelled(typed))]
     if patients or places:
         fits = or_(episode.c.patient.in_(patients), episode.c.place.in_(places))
-        if found := _read(connection, [fits, *inside]):
+        if found := _read(line, [fits, *inside]):
             return found
     parts = words(typed)
     if not parts:
         return ()
     fits = and_(*(patient.c.search.contains(part, autoescape=True) for part in parts))
-    return _read(connection, [fits, *inside])
+    return _read(line, [fits, *inside])
 
 
 def _numbered(typed: str) -> Select[tuple[int]]:
@@ -122,9 +123,9 @@ def _is(column: ColumnElement[str], typed: str) -> ColumnElement[bool]:
     return or_(column == typed, func.lower(column) == typed.lower())
 
 
-def _read(connection: Connection, conditions: list[ColumnElement[bool]]) -> tuple[Found, ...]:
-    rows = connection.execute(_FOUND.where(*conditions)).all()
-    statuses = read_statuses(connection, _STATUSES, [row[0] for row in rows]) if rows else {}
+def _read(line: Line, conditions: list[ColumnElement[bool]]) -> tuple[Found, ...]:
+    rows = line.once(_FOUND.where(*conditions))
+    statuses = read_statuses(line, _STATUSES, [row[0] for row in rows]) if rows else {}
     return tuple(
         Found(
             number,

@@ -16,15 +16,17 @@ from glance.store.schema import location, place
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import Connection
-
     from glance.census import AddLocation, AddPlace
     from glance.store.ledger import Ledger
+    from glance.store.line import Line
 
 _LOCATIONS = select(location.c.id, location.c.path, location.c.name, location.c.short)
 _PLACES = select(place.c.id, place.c.label, place.c.kind).where(
     place.c.location == bindparam("location")
 )
+_ADD_LOCATION, _ADD_PLACE = insert(location), insert(place)
+_LAST_LOCATION = select(func.coalesce(func.max(location.c.id), 0))
+_LAST_PLACE = select(func.coalesce(func.max(place.c.id), 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Spot:
 class Gazetteer:
     """What has been looked up so far; reads the locations once and places by location."""
 
-    connection: Connection
+    line: Line
     _here: dict[str, Here] | None = None
     _short: dict[str, Here] = field(default_factory=dict)
     _spots: dict[int, dict[str, Spot]] = field(default_factory=dict)
@@ -73,7 +75,7 @@ class Gazetteer:
 
     def add_locations(self, changes: Sequence[AddLocation], ledger: Ledger) -> None:
         """Bring locations into being, each after the parent it names."""
-        number = self.connection.execute(select(func.max(location.c.id))).scalar_one() or 0
+        number = self.line.rows(_LAST_LOCATION)[0][0]
         known = self._known()
         written = []
         for change in changes:
@@ -97,11 +99,11 @@ class Gazetteer:
                 }
             )
             ledger.log("add_location", number, new=name)
-        self.connection.execute(insert(location), written)
+        self.line.many(_ADD_LOCATION, written)
 
     def add_places(self, changes: Sequence[AddPlace], ledger: Ledger) -> None:
         """Bring places into being."""
-        number = self.connection.execute(select(func.max(place.c.id))).scalar_one() or 0
+        number = self.line.rows(_LAST_PLACE)[0][0]
         written = []
         for change in changes:
             here = self.location(change.location)
@@ -122,19 +124,19 @@ class Gazetteer:
                 }
             )
             ledger.log("add_place", here.id, new=label)
-        self.connection.execute(insert(place), written)
+        self.line.many(_ADD_PLACE, written)
 
     def _known(self) -> dict[str, Here]:
         if self._here is None:
             self._here = {}
-            for number, path, name, short in self.connection.execute(_LOCATIONS):
+            for number, path, name, short in self.line.rows(_LOCATIONS):
                 self._here[name] = here = Here(number, path, name)
                 self._short.setdefault(short, here)
         return self._here
 
     def _in(self, number: int) -> dict[str, Spot]:
         if number not in self._spots:
-            rows = self.connection.execute(_PLACES, {"location": number})
+            rows = self.line.rows(_PLACES, location=number)
             self._spots[number] = {label: _spot(spot, label, kind) for spot, label, kind in rows}
         return self._spots[number]
 

@@ -11,9 +11,8 @@ from glance.store.chain import Logged, link
 from glance.store.schema import change, feed, request
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from glance.census import Signature
+    from glance.store.line import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +39,18 @@ _TOUCHED = (
 # A row lock where the database has them; SQLite's one writer holds everything anyway.
 _HEAD = select(feed.c.seq, feed.c.head).where(feed.c.id == 1).with_for_update()
 _RAISE = update(feed).where(feed.c.id == 1)
+_CHANGES = insert(change)
+_REQUEST = insert(request)
 
 
 @dataclass(slots=True)
 class Ledger:
     """What one save has done so far."""
 
-    connection: Connection
+    line: Line
     signed: Signature
     at: str
-    rows: list[Logged] = field(default_factory=list)
+    entries: list[Logged] = field(default_factory=list)
 
     def log(
         self,
@@ -62,17 +63,17 @@ class Ledger:
         reason: str = "",
     ) -> None:
         """Keep one row for the change log; nothing is written before the seal."""
-        self.rows.append((kind, location, episode, field, old, new, reason))
+        self.entries.append((kind, location, episode, field, old, new, reason))
 
     def seal(self, request_id: str) -> Recorded:
         """Number, chain and write what was logged, as the last step before the commit."""
-        seq, head = self.connection.execute(_HEAD).one()
-        if not self.rows:
+        [(seq, head)] = self.line.rows(_HEAD)
+        if not self.entries:
             return Recorded(seq + 1, seq, False, ())
         first = seq + 1
         at, actor, station = self.at, self.signed.actor, self.signed.station
         written: list[dict[str, str | int | None]] = []
-        for row in self.rows:
+        for row in self.entries:
             seq += 1
             head = link(head, seq, request_id, at, actor, station, row)
             kind, location, episode, key, old, new, reason = row
@@ -93,19 +94,19 @@ class Ledger:
                     "hash": head,
                 }
             )
-        self.connection.execute(insert(change), written)
-        self.connection.execute(insert(request), {"id": request_id, "first": first, "last": seq})
-        self.connection.execute(_RAISE, {"seq": seq, "head": head})
-        touched = dict.fromkeys(row[2] for row in self.rows if row[2] is not None)
+        self.line.many(_CHANGES, written)
+        self.line.run(_REQUEST, id=request_id, first=first, last=seq)
+        self.line.run(_RAISE, seq=seq, head=head)
+        touched = dict.fromkeys(row[2] for row in self.entries if row[2] is not None)
         return Recorded(first, seq, False, tuple(touched))
 
 
-def replayed(connection: Connection, request_id: str) -> Recorded | None:
+def replayed(line: Line, request_id: str) -> Recorded | None:
     """Give what the request came to when it was saved before; None for a new one."""
-    found = connection.execute(_REPLAY, {"id": request_id}).one_or_none()
-    if found is None:
+    found = line.rows(_REPLAY, id=request_id)
+    if not found:
         return None
-    first, last = found
-    touched = connection.execute(_TOUCHED, {"first": first, "last": last}).scalars()
-    episodes = dict.fromkeys(episode for episode in touched if episode is not None)
+    first, last = found[0]
+    touched = line.rows(_TOUCHED, first=first, last=last)
+    episodes = dict.fromkeys(episode for (episode,) in touched if episode is not None)
     return Recorded(first, last, True, tuple(episodes))

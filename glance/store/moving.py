@@ -9,18 +9,16 @@ from sqlalchemy import bindparam, select, update
 
 from glance.errors import NotFound, PlaceTaken
 from glance.store.admitting import address, taken
-from glance.store.batches import batches
 from glance.store.moments import moment_text
 from glance.store.schema import episode, location, place, unended
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import Connection
-
     from glance.census import Discharge, Move
     from glance.store.gazetteer import Gazetteer
     from glance.store.ledger import Ledger
+    from glance.store.line import Line
 
 _OPEN = (
     select(
@@ -36,7 +34,6 @@ _OPEN = (
     .where(unended, episode.c.id.in_(bindparam("ids", expanding=True)))
     .with_for_update(of=episode)
 )
-_LEAVE = update(episode).where(episode.c.id == bindparam("number")).values(alone_in=None)
 _ARRIVE = update(episode).where(episode.c.id == bindparam("number"))
 
 
@@ -52,8 +49,8 @@ class _Stand:
 
 def move(changes: Sequence[Move], gazetteer: Gazetteer, ledger: Ledger) -> None:
     """Write moves down; moves that follow each other are one exchange, so beds may be swapped."""
-    connection = ledger.connection
-    stands = _stands(connection, (change.episode for change in changes))
+    line = ledger.line
+    stands = _stands(line, (change.episode for change in changes))
     final = dict(stands)
     for change in changes:
         here = gazetteer.location(change.location)
@@ -69,11 +66,11 @@ def move(changes: Sequence[Move], gazetteer: Gazetteer, ledger: Ledger) -> None:
             final[change.episode] = after
             ledger.log("move", here.id, change.episode, old=before.address, new=after.address)
     moved = {number: stand for number, stand in final.items() if stand != stands[number]}
-    _insist_on_room(connection, moved)
+    _insist_on_room(line, moved)
     if not moved:
         return
-    connection.execute(_LEAVE, [{"number": number} for number in moved])
-    connection.execute(
+    line.many(_ARRIVE, [{"number": number, "alone_in": None} for number in moved])
+    line.many(
         _ARRIVE,
         [
             {
@@ -89,7 +86,7 @@ def move(changes: Sequence[Move], gazetteer: Gazetteer, ledger: Ledger) -> None:
 
 def discharge(changes: Sequence[Discharge], ledger: Ledger) -> None:
     """End episodes; raise NotFound for one that is not open."""
-    stands = _stands(ledger.connection, (change.episode for change in changes))
+    stands = _stands(ledger.line, (change.episode for change in changes))
     written = {}
     for change in changes:
         if change.episode in written:
@@ -98,28 +95,27 @@ def discharge(changes: Sequence[Discharge], ledger: Ledger) -> None:
         ended = moment_text(change.ended)
         written[change.episode] = {"number": change.episode, "ended": ended}
         ledger.log("discharge", stand.location, change.episode, old=stand.address, new=ended)
-    ledger.connection.execute(_ARRIVE, list(written.values()))
+    ledger.line.many(_ARRIVE, list(written.values()))
 
 
-def locations_of(connection: Connection, episodes: Iterable[int]) -> dict[int, int]:
+def locations_of(line: Line, episodes: Iterable[int]) -> dict[int, int]:
     """Give the location of each open episode; raise NotFound for one that is not open."""
-    return {number: stand.location for number, stand in _stands(connection, episodes).items()}
+    return {number: stand.location for number, stand in _stands(line, episodes).items()}
 
 
-def _stands(connection: Connection, episodes: Iterable[int]) -> dict[int, _Stand]:
+def _stands(line: Line, episodes: Iterable[int]) -> dict[int, _Stand]:
     found: dict[int, _Stand] = {}
     wanted = dict.fromkeys(episodes)
-    for batch in batches(wanted):
-        for number, at, spot, alone, name, label in connection.execute(_OPEN, {"ids": batch}):
-            found[number] = _Stand(at, spot, alone, name if spot is None else f"{name}/{label}")
+    for number, at, spot, alone, name, label in line.among(_OPEN, wanted):
+        found[number] = _Stand(at, spot, alone, name if spot is None else f"{name}/{label}")
     for number in wanted:
         if number not in found:
             raise _unknown(number)
     return found
 
 
-def _insist_on_room(connection: Connection, moved: dict[int, _Stand]) -> None:
-    there = taken(connection, (stand.alone for stand in moved.values() if stand.alone))
+def _insist_on_room(line: Line, moved: dict[int, _Stand]) -> None:
+    there = taken(line, (stand.alone for stand in moved.values() if stand.alone))
     seats = {seat: who for seat, who in there.items() if who not in moved}
     for number, stand in moved.items():
         if stand.alone is None:

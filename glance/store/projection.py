@@ -17,12 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from sqlalchemy import BindParameter, ColumnElement, Connection, Select
+    from sqlalchemy import BindParameter, ColumnElement, Select
 
     from glance.census import Scope
-
-# Rows fetched in one go: more would keep the screen's thread waiting.
-CHUNK = 300
+    from glance.store.line import Line, Row
 
 _NAMES = {
     NameFormat.FULL: frozenset({"family", "given", "title", "initials"}),
@@ -132,30 +130,26 @@ Statuses = dict[int, dict[str, Status]]
 
 
 def read_people(
-    connection: Connection, statement: Select[Any], statuses: Statuses, ids: list[int] | None = None
+    line: Line, statement: Select[Any], statuses: Statuses, ids: Iterable[int] | None = None
 ) -> Iterable[Episode]:
     """Give the episodes that a projection's statement finds, with their statuses."""
-    rows = connection.execute(statement, {} if ids is None else {"ids": ids})
-    for chunk in rows.partitions(CHUNK):
+    for chunk in _chunks(line, statement, ids):
         for number, at, spot, began, owner, *person in chunk:
             yield Episode(
                 number,
                 at,
                 spot,
                 moment(began),
-                _person(cast("tuple[Any, ...]", person)),
+                _person(cast("Row", person)),
                 plain(owner),
                 statuses.get(number, {}),
             )
 
 
-def read_statuses(
-    connection: Connection, statement: Select[Any], ids: list[int] | None = None
-) -> Statuses:
+def read_statuses(line: Line, statement: Select[Any], ids: Iterable[int] | None = None) -> Statuses:
     """Give the statuses that a projection's statement finds, by episode and field."""
     found: Statuses = {}
-    rows = connection.execute(statement, {} if ids is None else {"ids": ids})
-    for chunk in rows.partitions(CHUNK):
+    for chunk in _chunks(line, statement, ids):
         for number, key, value, version, changed_at, by, confirmed_at, confirmed_by in chunk:
             changed = moment(changed_at)
             confirmed = changed if confirmed_at == changed_at else moment(confirmed_at)
@@ -166,7 +160,7 @@ def read_statuses(
     return found
 
 
-def _person(row: tuple[Any, ...]) -> Person:
+def _person(row: Row) -> Person:
     family, given, title, initials, nhs_number, last4, local, born, sex, surname, alike = row
     return Person(
         _plain(family),
@@ -181,6 +175,12 @@ def _person(row: tuple[Any, ...]) -> Person:
         surname,
         tuple(sorted(map(int, alike.split(",")))) if alike else (),
     )
+
+
+def _chunks(
+    line: Line, statement: Select[Any], ids: Iterable[int] | None
+) -> Iterable[Iterable[Row]]:
+    return line.chunks(statement) if ids is None else (line.among(statement, ids),)
 
 
 def _plain(text: str | None) -> str | None:

@@ -19,15 +19,15 @@ from glance.census import (
 )
 from glance.errors import NotFound
 from glance.plain import plain
-from glance.store.batches import batches
 from glance.store.gazetteer import no_location
 from glance.store.projection import read_people, read_statuses
 from glance.store.schema import change, feed, location, place, site
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from collections.abc import Iterable
 
-    from glance.census import Episode, Scope
+    from glance.census import Scope
+    from glance.store.line import Line, Row
     from glance.store.projection import Projection
 
 # Beyond this a fresh census is no dearer than the delta.
@@ -62,13 +62,14 @@ _LOCATIONS = select(
 _PLACES = select(
     place.c.id, place.c.location, place.c.label, place.c.position, place.c.kind, place.c.bay
 ).order_by(place.c.id)
+_PLACES_IN = _PLACES.where(place.c.location.in_(bindparam("ids", expanding=True)))
 
 
-def root_of(connection: Connection, name: str | None) -> str | None:
+def root_of(line: Line, name: str | None) -> str | None:
     """Give the path of the location of that name or short name; None for the whole site."""
     if name is None:
         return None
-    rows = connection.execute(_NAMED).all()
+    rows = line.rows(_NAMED)
     typed = plain(name).strip().casefold()
     for path, full, _ in rows:
         if full.casefold() == typed:
@@ -79,12 +80,10 @@ def root_of(connection: Connection, name: str | None) -> str | None:
     raise NotFound(no_location(name, [word for _, full, short in rows for word in (full, short)]))
 
 
-def read_structure(connection: Connection, scope: Scope, root: str | None) -> Structure:
+def read_structure(line: Line, scope: Scope, root: str | None) -> Structure:
     """Give a scope's locations and places."""
     locations = {}
-    for number, parent, kind, name, short, position, capacity, path in connection.execute(
-        _LOCATIONS
-    ):
+    for number, parent, kind, name, short, position, capacity, path in line.rows(_LOCATIONS):
         if root is not None and not path.startswith(root):
             continue
         if scope.kinds and kind not in scope.kinds:
@@ -93,47 +92,42 @@ def read_structure(connection: Connection, scope: Scope, root: str | None) -> St
             number, parent, LocationKind(kind), plain(name), plain(short), position, capacity
         )
     places = {}
-    statement = _PLACES
-    if root is not None or scope.kinds:
-        statement = _PLACES.where(place.c.location.in_(bindparam("locations", expanding=True)))
-        chunks = [{"locations": chunk} for chunk in batches(locations)]
+    if root is None and not scope.kinds:
+        rows: Iterable[Row] = line.rows(_PLACES)
     else:
-        chunks = [{}]
-    for chunk in chunks:
-        for number, at, label, position, kind, bay in connection.execute(statement, chunk):
-            places[number] = Place(number, at, plain(label), position, PlaceKind(kind), plain(bay))
+        rows = line.among(_PLACES_IN, locations)
+    for number, at, label, position, kind, bay in rows:
+        places[number] = Place(number, at, plain(label), position, PlaceKind(kind), plain(bay))
     return Structure(HashTrieMap(locations), HashTrieMap(places))
 
 
-def read_cursor(connection: Connection) -> Cursor:
+def read_cursor(line: Line) -> Cursor:
     """Give how far the log reaches."""
-    seq, head, epoch = connection.execute(_CURSOR).one()
+    seq, head, epoch = line.rows(_CURSOR)[0]
     return Cursor(epoch, seq, head)
 
 
-def read_census(
-    connection: Connection, scope: Scope, root: str | None, shown: Projection
-) -> Census:
+def read_census(line: Line, scope: Scope, root: str | None, shown: Projection) -> Census:
     """Give every open episode of a scope."""
-    cursor = read_cursor(connection)
-    structure = read_structure(connection, scope, root)
-    statuses = read_statuses(connection, shown.statuses)
-    people = {each.id: each for each in read_people(connection, shown.people, statuses)}
+    cursor = read_cursor(line)
+    structure = read_structure(line, scope, root)
+    statuses = read_statuses(line, shown.statuses)
+    people = {each.id: each for each in read_people(line, shown.people, statuses)}
     return Census(cursor, structure, HashTrieMap(people))
 
 
 def read_delta(
-    connection: Connection, scope: Scope, root: str | None, shown: Projection, cursor: Cursor
+    line: Line, scope: Scope, root: str | None, shown: Projection, cursor: Cursor
 ) -> Delta | None:
     """Give what changed since the cursor; None where a fresh census is due.
 
     That is after a gap, when the log is not the one that was read before, or when
     there is more than `DELTA_LIMIT` to tell.
     """
-    rows = connection.execute(_SINCE, {"seq": cursor.seq}).all()
-    if not rows and cursor.seq == 0 and read_cursor(connection) == cursor:
+    rows = line.rows(_SINCE, seq=cursor.seq)
+    if not rows and cursor.seq == 0 and read_cursor(line) == cursor:
         return Delta(cursor)
-    if not rows or rows[0].epoch != cursor.epoch:
+    if not rows or rows[0][4] != cursor.epoch:
         return None
     if cursor.seq:
         if rows[0][:2] != (cursor.seq, cursor.head):
@@ -144,16 +138,12 @@ def read_delta(
     if len(rows) > DELTA_LIMIT or rows[-1][0] != cursor.seq + len(rows):
         return None
     touched = list(dict.fromkeys(row[3] for row in rows if row[3] is not None))
-    episodes: list[Episode] = []
-    for ids in batches(touched):
-        statuses = read_statuses(connection, shown.those_statuses, ids)
-        episodes += read_people(connection, shown.those_people, statuses, ids)
+    statuses = read_statuses(line, shown.those_statuses, touched)
+    episodes = tuple(read_people(line, shown.those_people, statuses, touched))
     here = {each.id for each in episodes}
     return Delta(
         Cursor(cursor.epoch, rows[-1][0], rows[-1][1]),
-        tuple(episodes),
+        episodes,
         tuple(number for number in touched if number not in here),
-        read_structure(connection, scope, root)
-        if any(row[2] in _STRUCTURAL for row in rows)
-        else None,
+        read_structure(line, scope, root) if any(row[2] in _STRUCTURAL for row in rows) else None,
     )

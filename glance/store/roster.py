@@ -8,11 +8,10 @@ from sqlalchemy import select
 
 from glance.census import Identity, Known, LocationKind, Roster, Stay
 from glance.store.moments import day
-from glance.store.projection import CHUNK
 from glance.store.schema import episode, location, patient, place, unended
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from glance.store.line import Line
 
 _PATIENTS = select(
     patient.c.id,
@@ -31,7 +30,7 @@ _LOCATIONS = select(location.c.id, location.c.name, location.c.kind)
 _PLACES = select(place.c.id, place.c.location, place.c.label)
 
 
-def read_roster(connection: Connection) -> Roster:
+def read_roster(line: Line) -> Roster:
     """Give every patient with the open episodes, and what they can be found by.
 
     Texts are as they were given, not made safe to show: an import compares them
@@ -39,23 +38,23 @@ def read_roster(connection: Connection) -> Roster:
     """
     names: dict[int, str] = {}
     kinds: dict[str, LocationKind] = {}
-    for number, name, kind in connection.execute(_LOCATIONS):
+    for number, name, kind in line.rows(_LOCATIONS):
         names[number] = name
         kinds[name] = LocationKind(kind)
     labels: dict[int | None, str] = {None: ""}
     places: set[tuple[str, str]] = set()
-    for number, at, label in connection.execute(_PLACES):
+    for number, at, label in line.rows(_PLACES):
         labels[number] = label
         places.add((names[at], label))
     stays: dict[int, tuple[Stay, ...]] = {}
-    for chunk in connection.execute(_STAYS).partitions(CHUNK):
+    for chunk in line.chunks(_STAYS):
         for who, number, at, spot, owner in chunk:
             stay = Stay(number, names[at], labels[spot], owner)
             stays[who] = (*stays.get(who, ()), stay)
     patients: dict[int, Known] = {}
     by_nhs_number: dict[str, int] = {}
     by_local_id: dict[str, int] = {}
-    for people in connection.execute(_PATIENTS).partitions(CHUNK):
+    for people in line.chunks(_PATIENTS):
         for number, family, given, title, nhs_number, local_id, born, sex in people:
             identity = Identity(family, given, title, nhs_number, local_id, day(born), sex)
             patients[number] = Known(number, identity, stays.get(number, ()))

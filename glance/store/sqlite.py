@@ -6,7 +6,7 @@ import importlib
 import sqlite3
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from sqlalchemy import create_engine, event
@@ -36,6 +36,11 @@ WORDS = {
     14: "the database cannot be opened",
     26: "the database is damaged; put back the last good copy",
 }
+# Two SELECTs see one moment only inside a transaction, and a reader that turns writer
+# is refused whatever the busy timeout.
+READ = "BEGIN"
+WRITE = "BEGIN IMMEDIATE"
+
 READ_ONLY = 8
 DISK_FULL = 13
 CONSTRAINT = 19
@@ -84,9 +89,7 @@ def journal(version: tuple[int, int, int]) -> Journal:
 def engine(path: Path, *, writable: bool, busy: float, sqlite: ModuleType) -> Engine:
     """Give an engine for the file, which must exist; nothing is opened yet.
 
-    The driver stays out of transactions: readers BEGIN, so that two SELECTs see one
-    moment, and writers BEGIN IMMEDIATE, since a reader that turns writer is refused
-    whatever the busy timeout.
+    The driver stays out of transactions: whoever begins one says which.
     """
     ways = journal(sqlite.sqlite_version_info)
     uri = f"file:{quote(str(path))}?mode=rw"
@@ -113,10 +116,8 @@ def engine(path: Path, *, writable: bool, busy: float, sqlite: ModuleType) -> En
 
     @event.listens_for(made, "begin")
     def begin(connection: Connection) -> None:
-        # Straight to the driver: a tenth of the time of a delta.
         writing = connection.get_execution_options().get("writing", False)
-        held = cast("sqlite3.Connection", connection.connection.driver_connection)
-        held.execute("BEGIN IMMEDIATE" if writing else "BEGIN")
+        connection.exec_driver_sql(WRITE if writing else READ)
 
     return made
 

@@ -9,7 +9,6 @@ from sqlalchemy import bindparam, insert, select, update
 
 from glance.census import ClearStatus, Confirm, SetStatus
 from glance.errors import Conflict, NotFound
-from glance.store.batches import batches
 from glance.store.moments import moment
 from glance.store.moving import locations_of
 from glance.store.schema import status
@@ -34,6 +33,7 @@ _STANDING = (
     .where(status.c.episode.in_(bindparam("ids", expanding=True)))
     .with_for_update()
 )
+_ADD = insert(status)
 _CHANGE = update(status).where(
     status.c.episode == bindparam("number"), status.c.field == bindparam("key")
 )
@@ -95,17 +95,13 @@ class _Statuses:
 
     def flush(self) -> None:
         """Write the values as they have become."""
-        run = self.ledger.connection.execute
-        if self.new:
-            run(
-                insert(status),
-                [{"episode": key[0], "field": key[1], **self._columns(key)} for key in self.new],
-            )
-        if self.changed:
-            run(
-                _CHANGE,
-                [{"number": key[0], "key": key[1], **self._columns(key)} for key in self.changed],
-            )
+        self.ledger.line.many(
+            _ADD, [{"episode": key[0], "field": key[1], **self._columns(key)} for key in self.new]
+        )
+        self.ledger.line.many(
+            _CHANGE,
+            [{"number": key[0], "key": key[1], **self._columns(key)} for key in self.changed],
+        )
 
     def _columns(self, key: tuple[int, str]) -> dict[str, str | int | None]:
         stands = self.standing[key]
@@ -156,10 +152,9 @@ class _Statuses:
 def put_statuses(changes: Sequence[SetStatus | ClearStatus | Confirm], ledger: Ledger) -> None:
     """Write values down; raise Conflict where a colleague was first."""
     episodes = dict.fromkeys(change.episode for change in changes)
-    statuses = _Statuses(ledger, locations_of(ledger.connection, episodes), {})
-    for batch in batches(episodes):
-        for number, key, *rest in ledger.connection.execute(_STANDING, {"ids": batch}):
-            statuses.standing[number, key] = _Standing(*rest)
+    statuses = _Statuses(ledger, locations_of(ledger.line, episodes), {})
+    for number, key, *rest in ledger.line.among(_STANDING, episodes):
+        statuses.standing[number, key] = _Standing(*rest)
     for change in changes:
         if isinstance(change, SetStatus):
             statuses.set(change)

@@ -23,13 +23,14 @@ from glance.errors import (
 )
 from glance.store.finding import read_found
 from glance.store.ledger import replayed
+from glance.store.line import Line
 from glance.store.moments import moment_text
 from glance.store.projection import projection
 from glance.store.reading import read_census, read_delta, read_structure, root_of
 from glance.store.roster import read_roster
 from glance.store.schema import SCHEMA, version
 from glance.store.shares import refuse_network_share
-from glance.store.sqlite import data_version, driver, engine, journal, translated
+from glance.store.sqlite import READ, WRITE, data_version, driver, engine, journal, translated
 from glance.store.verifying import verify
 from glance.store.writing import write
 
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from glance.census import Census, Change, Cursor, Delta, Roster, Signature, Structure
     from glance.store.finding import Found
     from glance.store.ledger import Recorded
+    from glance.store.line import Book
     from glance.store.projection import Projection
 
 # How long a save waits for a colleague's save to end.
@@ -64,7 +66,7 @@ class Store:
         self.writable = writable
         self.warning = journal(sqlite.sqlite_version_info).warning
         self._engine = engine(path, writable=writable, busy=busy, sqlite=sqlite)
-        self._writer = self._engine.execution_options(writing=True)
+        self._book: Book = {}
         self._lock = Lock()
         self._file: stat_result | None = None
         self._lives = 0
@@ -110,35 +112,35 @@ class Store:
 
     def roster(self) -> Roster:
         """Give everyone whom the site knows."""
-        with self._reading() as connection:
-            return read_roster(connection)
+        with self._transaction(READ) as line:
+            return read_roster(line)
 
     def census(self, scope: Scope) -> Census:
         """Give every open episode of a scope; raise NotFound for an unknown location."""
-        with self._reading() as connection:
-            root, shown = self._projection(connection, scope)
-            return read_census(connection, scope, root, shown)
+        with self._transaction(READ) as line:
+            root, shown = self._projection(line, scope)
+            return read_census(line, scope, root, shown)
 
     def delta(self, scope: Scope, cursor: Cursor) -> Delta | None:
         """Give what changed since the cursor; None where a fresh census is due."""
-        with self._reading() as connection:
-            root, shown = self._projection(connection, scope)
-            return read_delta(connection, scope, root, shown, cursor)
+        with self._transaction(READ) as line:
+            root, shown = self._projection(line, scope)
+            return read_delta(line, scope, root, shown, cursor)
 
     def find(self, text: str, location: str | None = None) -> tuple[Found, ...]:
         """Give the open episodes that fit a bed, an NHS or local number, or part of a name."""
-        with self._reading() as connection:
-            return read_found(connection, text, root_of(connection, location))
+        with self._transaction(READ) as line:
+            return read_found(line, text, root_of(line, location))
 
     def structure(self) -> Structure:
         """Give every location and place."""
-        with self._reading() as connection:
-            return read_structure(connection, Scope(), None)
+        with self._transaction(READ) as line:
+            return read_structure(line, Scope(), None)
 
     def verify(self) -> Cursor:
         """Check the whole change log; raise StoreError where somebody altered it."""
-        with self._reading() as connection:
-            return verify(connection)
+        with self._transaction(READ) as line:
+            return verify(line)
 
     def data_version(self) -> int:
         """Give a number that moves whenever somebody else has saved, or the file was replaced."""
@@ -152,30 +154,43 @@ class Store:
 
     def _save(
         self,
-        changes: Callable[[Connection], Sequence[Change]],
+        changes: Callable[[Line], Sequence[Change]],
         signed: Signature,
         request_id: str,
         at: datetime,
     ) -> Recorded:
         if not self.writable:
             raise NotAllowed("nothing was saved: the database is open for reading only")
-        self.look()
-        with translated(), self._writer.begin() as connection:
-            before = replayed(connection, request_id)
+        moment = moment_text(at)
+        with self._transaction(WRITE) as line:
+            before = replayed(line, request_id)
             if before is not None:
                 return before
-            return write(connection, changes(connection), signed, request_id, moment_text(at))
+            return write(line, changes(line), signed, request_id, moment)
 
     @contextmanager
-    def _reading(self) -> Iterator[Connection]:
+    def _transaction(self, begin: str) -> Iterator[Line]:
         self.look()
-        with translated(), self._engine.begin() as connection:
-            yield connection
+        with translated():
+            pooled = self._engine.raw_connection()
+            try:
+                held = pooled.dbapi_connection
+                if held is None:
+                    raise Unreachable("the database cannot be opened")
+                held.cursor().execute(begin)
+                try:
+                    yield Line(held, self._engine.dialect, self._book)
+                except BaseException:
+                    held.rollback()
+                    raise
+                held.commit()
+            finally:
+                pooled.close()
 
-    def _projection(self, connection: Connection, scope: Scope) -> tuple[str | None, Projection]:
+    def _projection(self, line: Line, scope: Scope) -> tuple[str | None, Projection]:
         found = self._projections.get(scope)
         if found is None:
-            root = root_of(connection, scope.location)
+            root = root_of(line, scope.location)
             found = self._projections[scope] = (root, projection(scope, root))
         return found
 

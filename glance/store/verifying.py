@@ -8,14 +8,12 @@ from sqlalchemy import select
 
 from glance.errors import StoreError
 from glance.store.chain import link
-from glance.store.projection import CHUNK
 from glance.store.reading import read_cursor
 from glance.store.schema import change
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from glance.census import Cursor
+    from glance.store.line import Line
 
 _LOG = select(
     change.c.seq,
@@ -34,15 +32,15 @@ _LOG = select(
 ).order_by(change.c.seq)
 
 
-def verify(connection: Connection) -> Cursor:
+def verify(line: Line) -> Cursor:
     """Give the end of a log whose every change fits the one before; raise StoreError else.
 
     A tail that was cut off together with its head does not show: compare the head
     with one that was kept elsewhere.
     """
-    cursor = read_cursor(connection)
+    cursor = read_cursor(line)
     seq, head = 0, ""
-    for chunk in connection.execute(_LOG).partitions(CHUNK):
+    for chunk in line.chunks(_LOG):
         for number, digest, request, at, actor, station, *row in chunk:
             expected = link(head, number, request, at, actor, station, tuple(row))
             if number != seq + 1 or digest != expected:

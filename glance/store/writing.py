@@ -27,21 +27,20 @@ from glance.store.statuses import put_statuses
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Connection
-
     from glance.census import Signature
+    from glance.store.line import Line
 
 
 def write(
-    connection: Connection, changes: Sequence[Change], signed: Signature, request_id: str, at: str
+    line: Line, changes: Sequence[Change], signed: Signature, request_id: str, at: str
 ) -> Recorded:
     """Write the changes in their order and seal them; the caller commits.
 
     Changes of one sort that follow each other are written together, which is what
     makes an import fast.
     """
-    ledger = Ledger(connection, signed, at)
-    gazetteer = Gazetteer(connection)
+    ledger = Ledger(line, signed, at)
+    gazetteer = Gazetteer(line)
     for sort, run in groupby(changes, _sort):
         _write(sort, list(run), gazetteer, ledger)
     return ledger.seal(request_id)
