@@ -79,7 +79,9 @@ TRACKED = {
     },
 }
 # What is known of somebody who came within the day; of the rest, a third as often.
-KNOWN_AT_ONCE = frozenset({"next", "nurse", "consultant", "obs", "pathway", "reading", "visit"})
+KNOWN_AT_ONCE = frozenset(
+    {"day", "next", "nurse", "consultant", "obs", "pathway", "reading", "visit"}
+)
 # What a discharge today cannot do without.
 NEEDED_TO_LEAVE = frozenset({"edd", "tto", "transport", "next", "fit"})
 
@@ -125,50 +127,51 @@ BEHIND = {
     "wound": ((200, 2000), (2200, 3100)),
 }
 
+# Short, as people write on a board.
 NEXT = {
     WARD: (
-        "senior review",
-        "physio before lunch",
-        "OT home visit",
+        "review",
+        "physio",
+        "OT visit",
         "bloods",
-        "chest X-ray",
-        "family meeting",
-        "care package",
+        "X-ray",
+        "CT report",
+        "family",
+        "package",
         "echo",
-        "wound review",
-        "swallow test",
-        "step down oxygen",
-        "chase CT report",
+        "dressing",
+        "swallow",
+        "oxygen",
     ),
     TEAM: (
-        "insulin, morning",
-        "insulin, evening",
-        "daily dressing",
-        "leg ulcer dressing",
-        "catheter change",
+        "insulin am",
+        "insulin pm",
+        "dressing",
+        "leg ulcer",
+        "catheter",
         "bloods",
-        "check syringe driver",
-        "pressure area check",
-        "double-up visit",
-        "review care plan",
+        "driver",
+        "skin check",
+        "double-up",
+        "care plan",
         "bowel care",
-        "GP to call back",
+        "GP to call",
     ),
     VIRTUAL: (
-        "morning call",
-        "afternoon call",
-        "IV antibiotics, evening",
-        "bloods at home",
-        "consultant round",
+        "call am",
+        "call pm",
+        "IV pm",
+        "bloods",
+        "round",
         "step down",
         "new monitor",
     ),
 }
-ON_ARRIVAL = {WARD: "clerking", TEAM: "first assessment", VIRTUAL: "set up monitor"}
+ON_ARRIVAL = {WARD: "clerking", TEAM: "assess", VIRTUAL: "monitor"}
 BEFORE_LEAVING = {
-    WARD: ("transport", "medicines to take home", "letter to GP"),
-    TEAM: ("last visit", "letter to GP"),
-    VIRTUAL: ("last call", "collect monitor"),
+    WARD: ("transport", "TTO", "GP letter"),
+    TEAM: ("last visit", "GP letter"),
+    VIRTUAL: ("last call", "GP letter"),
 }
 WORDS = {
     "note": (

@@ -49,7 +49,14 @@ POOLS = (
             "Morris, Moore, Baker, Harrison, Allen, Allan, Cook, Cooke, Hill, Scott, Reid, Reed,"
             "Read, Stewart, Stuart, Thompson, Thomson, Bell, Shaw, Gray, Grey, Holmes, Pearson,"
             "Pierson, Fisher, Barnes, Chapman, Ellis, Dixon, Webb, Wells, Hunt, Palmer, Mills,"
-            "Ashworth, Ramsbottom, Butterworth, Entwistle, Featherstonehaugh, Cholmondeley"
+            "Ashworth, Ramsbottom, Butterworth, Entwistle, Featherstonehaugh, Cholmondeley,"
+            "Robinson, Robson, King, Lee, Martin, Roberts, Phillips, Parker, Bennett, Carter,"
+            "Mitchell, Shepherd, Marshall, Collins, Richards, Bailey, Foster, Gibson, Hunter,"
+            "Murray, Simpson, Matthews, Knight, Butler, Russell, Barker, Stevens, Jenkins,"
+            "Lawrence, Harvey, Atkinson, Booth, Poole, Kirby, Lowe, Hartley, Sutton, Whitaker,"
+            "Thornton, Pickering, Hargreaves, Sugden, Ackroyd, Illingworth, Nuttall, Crabtree,"
+            "Haworth, Pilkington, Rigby, Tomlinson, Bradshaw, Holden, Kershaw, Lomax, Duckworth,"
+            "Greenwood, Barraclough, Dewhurst, Tattersall, Wolstenholme, Braithwaite, Postlethwaite"
         ),
         _WOMEN,
         _MEN,
@@ -68,7 +75,9 @@ POOLS = (
         _names(
             "O'Neill, O'Neil, O'Connor, O'Donnell, Murphy, Kelly, Byrne, Doyle, Ó Briain, Walsh,"
             "Gallagher, McCarthy, MacDonald, McDonald, MacLeod, McLeod, Campbell, Fraser, Ross,"
-            "Pryce, Price, Rhys, Rees, Llewellyn, Gwynne"
+            "Pryce, Price, Rhys, Rees, Llewellyn, Gwynne, Power, Nolan, Quinn, Keane, Lynch,"
+            "Sweeney, Brennan, Hogan, Kennedy, Sinclair, Munro, Buchanan, Cameron, Bevan,"
+            "Pugh, Probert"
         ),
         _names(
             "Bridie, Siobhán, Nuala, Bríd, Mairead, Morag, Sìne, Isla, Elspeth, Bronwen, Siân,"
@@ -83,7 +92,8 @@ POOLS = (
         12,
         _names(
             "Patel, Shah, Singh, Kaur, Begum, Khan, Ahmed, Ahmad, Hussain, Hussein, Ali, Akhtar,"
-            "Chaudhry, Chowdhury, Rahman, Sharma, Mistry, Desai, Iqbal, Mahmood, Uddin"
+            "Chaudhry, Chowdhury, Rahman, Sharma, Mistry, Desai, Iqbal, Mahmood, Uddin, Bibi, Aziz,"
+            "Malik, Mirza, Qureshi, Bhatt, Joshi, Mehta, Gill, Dhillon, Sandhu, Miah, Kapoor"
         ),
         _names(
             "Amina, Fatima, Nasreen, Rukhsana, Shabana, Kamla, Pushpa, Sunita, Gurpreet, Manjit,"
@@ -98,7 +108,8 @@ POOLS = (
         9,
         _names(
             "Adeyemi, Adebayo, Okafor, Okonkwo, Mensah, Boateng, Owusu, Campbell, Baptiste, Joseph,"
-            "Clarke, Grant, Francis, Olusanya, N'Diaye, Bailey"
+            "Clarke, Grant, Francis, Olusanya, N'Diaye, Bailey, Achebe, Sesay, Kamara, Osei,"
+            "Asante, Balogun, Eze, Nwosu, Lawal, Blake, Gordon, Pinnock, Beckford, Morgan, Henry"
         ),
         _names(
             "Grace, Blessing, Comfort, Precious, Abena, Ngozi, Folasade, Icilda, Monica, Hyacinth,"

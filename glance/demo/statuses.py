@@ -74,6 +74,8 @@ def _value(
         case Rag() | Choice():
             if field.key == "fit" and stay.home:
                 return "fit"
+            if field.key == "day" and stay.new:
+                return "red"
             return _option(field, habits.OPTIONS.get(field.key, {}), dice)
         case Magnet():
             return _option(field, habits.MAGNET, dice)
