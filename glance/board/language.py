@@ -132,7 +132,9 @@ def _order_by(table: Table, vocabulary: Vocabulary) -> tuple[str, ...]:
     known = (*ORDERS, *(field.key for field in vocabulary))
     for at, part in enumerate(parts):
         key = part.removeprefix("-")
-        if key not in known:
+        if part == "-place":
+            table.problem("order_by", "places stand in one order only; leave the - out", item=at)
+        elif key not in known:
             hint = nearest(key, known)
             table.problem("order_by", f"cannot order by {key!r}{hint}", item=at)
     return tuple(part for part in parts if part.removeprefix("-") in known)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import total_ordering
 from typing import TYPE_CHECKING
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 EXCEPTIONS = "exceptions"
 
 _REASONS = {reason: order for order, reason in enumerate(Reason)}
+
+# "nan" and "inf" are floats to Python, and no numbers that could be sorted.
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 
 # What has no value comes after everything that has one.
 _NOTHING = (1,)
@@ -210,10 +214,9 @@ def _value_key(
         known = status.value in codes
         at = codes.index(status.value) if known else len(codes)
         return (0, 0, turned(at), "" if known else status.value)
-    try:
+    if field.kind.name == "number" and _NUMBER.fullmatch(status.value):
         return (0, 0, turned(float(status.value)))
-    except ValueError:
-        return (0, 1, turned(status.value))
+    return (0, 1, turned(status.value))
 
 
 def _short(location: Location) -> str:

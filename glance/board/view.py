@@ -94,7 +94,7 @@ class BoardView:
     def after(self, delta: Delta, now: datetime) -> BoardView:
         """Give the view after a delta; costs what the delta costs, unless locations changed."""
         census = self.census.with_changes(delta)
-        if delta.structure is not None or now < self.now:
+        if delta.structure is not None or self._is_ahead_of(now):
             return view(self.board, census, now)
         ids = {episode.id for episode in delta.episodes} | set(delta.gone)
         gone = [known for known in map(self.census.episodes.get, ids) if known is not None]
@@ -125,9 +125,12 @@ class BoardView:
 
         A clock that was put back costs a whole new view: what it undoes is not kept.
         """
-        if now < self.now:
+        if self._is_ahead_of(now):
             return view(self.board, self.census, now)
         return self._with(self.census, now, self._books.namesakes, self._books.occupancy, set())
+
+    def _is_ahead_of(self, now: datetime) -> bool:
+        return now.astimezone(UTC) < self.now.astimezone(UTC)
 
     def _with(
         self,

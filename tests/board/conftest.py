@@ -178,3 +178,8 @@ class Ward:
 @pytest.fixture
 def ward() -> Ward:
     return Ward()
+
+
+@pytest.fixture(scope="session")
+def whole_ward() -> Ward:
+    return Ward()
