@@ -87,10 +87,10 @@ def read_board(text: str, file: str, vocabulary: Vocabulary, name: str) -> Board
         order_by=_order_by(table, vocabulary),
         empty_places=table.flag("empty_places", True),
         exceptions_first=table.flag("exceptions_first", False),
-        rag=_field_key(table, "rag", vocabulary, "risk", _has_options, "has options to count"),
-        day_rag=_field_key(table, "day_rag", vocabulary, "", _has_options, "has options to count"),
-        home=_field_key(table, "home", vocabulary, "edd", _is_date, "is a date"),
-        note=_field_key(table, "note", vocabulary, "", lambda _: True, ""),
+        rag=_field_key(table, "rag", vocabulary, "risk", _is_choice, "a choice or a RAG"),
+        day_rag=_field_key(table, "day_rag", vocabulary, "", _is_choice, "a choice or a RAG"),
+        home=_field_key(table, "home", vocabulary, "edd", _is_date, "a date"),
+        note=_field_key(table, "note", vocabulary, "", lambda _: True, "a field"),
         second_line=table.flag("second_line", False),
         new_within=table.duration("new_within", timedelta(hours=24)),
         dwell=table.duration("dwell", None),
@@ -116,11 +116,11 @@ def _group_by(table: Table, vocabulary: Vocabulary) -> str:
     key = table.text("group_by", "")
     if not key or key in GROUPS:
         return key
-    fields = tuple(field.key for field in vocabulary if _has_options(field))
+    fields = tuple(field.key for field in vocabulary if _is_choice(field))
     if key in fields:
         return key
     if key in vocabulary:
-        table.problem("group_by", f"{key} has no options to group by; a choice or a RAG has")
+        table.problem("group_by", f"{key} is no choice or RAG to group by")
     else:
         hint = nearest(key, (*GROUPS, *fields))
         table.problem("group_by", f"cannot group by {key!r}{hint}")
@@ -158,14 +158,14 @@ def _field_key(
         return named
     if named in vocabulary:
         hint = nearest(named, fitting)
-        table.problem(key, f"expected a field that {expected}, and {named} does not{hint}")
+        table.problem(key, f"expected {expected}, and {named} is none{hint}")
     else:
         table.problem(key, f"no field is called {named!r}{nearest(named, fitting)}")
     return None
 
 
-def _has_options(field: Field) -> bool:
-    return bool(field.kind.options())
+def _is_choice(field: Field) -> bool:
+    return field.kind.name in {"choice", "rag"}
 
 
 def _is_date(field: Field) -> bool:
@@ -255,12 +255,15 @@ def _fields(
 
 def _side_by_side(table: Table, fields: tuple[Field, ...]) -> list[Field]:
     fitting: list[Field] = []
+    asked = table.texts("fields")
     for field in fields:
         if field.kind.name in _SIDE_BY_SIDE:
             fitting.append(field)
         else:
+            stand = "only magnets, flags, choices and RAGs stand side by side"
             table.problem(
                 "fields",
-                f"{field.key} is a {field.kind.name}; only magnets and flags stand together",
+                f"{field.key} is a {field.kind.name}; {stand}",
+                item=asked.index(field.key),
             )
     return fitting
