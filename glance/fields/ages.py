@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -51,7 +51,9 @@ def freshness(field: Field, status_confirmed_at: datetime, now: datetime) -> Fre
     """Give whether a value last confirmed then is out of date now, and its age if so."""
     if field.valid_for is None:
         return Freshness(stale=False)
-    age = now - status_confirmed_at
+    # In UTC: two times of one zone differ by the face of the clock, even across a clock change.
+    confirmed_at = status_confirmed_at.astimezone(UTC)
+    age = now - confirmed_at
     if age < field.valid_for:
-        return Freshness(stale=False, until=status_confirmed_at + field.valid_for)
-    return Freshness(True, duration_short(age), status_confirmed_at + next_wording(age))
+        return Freshness(stale=False, until=confirmed_at + field.valid_for)
+    return Freshness(True, duration_short(age), confirmed_at + next_wording(age))

@@ -153,10 +153,10 @@ class Flag(Chosen):
 
     def parse(self, typed: str, now: datetime) -> str:  # noqa: ARG002 -- the shape of Kind
         said = typed.strip().casefold()
-        if said in _YES or said in (self.letter.casefold(), self.symbol):
-            return "yes"
         if said in _NO:
             return "no"
+        if said in _YES or (said and said in (self.letter.casefold(), self.symbol)):
+            return "yes"
         raise ValueRefused("expected yes (y or x) or no (n)")
 
 

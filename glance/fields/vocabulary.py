@@ -56,7 +56,7 @@ def _field(key: str, root: Table) -> Field:
     short = plain(table.text("short", label))
     if cells(short) > SHORT_CELLS:
         at = "short" if "short" in table else "label"
-        table.problem(at, f"expected a short label of at most {SHORT_CELLS} cells, got {short!r}")
+        table.problem(at, f'expected a short label of at most {SHORT_CELLS} cells, got "{short}"')
     return Field(
         key=key,
         label=label,
@@ -174,7 +174,7 @@ def _picked(table: Table, key: str, standard: Sequence[Option]) -> tuple[Option,
         table.problem(key, "expected at least one state")
     for item, code in enumerate(codes):
         if code not in known:
-            message = f"no state named {plain(code)!r}; states are {', '.join(known)}"
+            message = f'no state named "{plain(code)}"; states are {", ".join(known)}'
             table.problem(key, message, item=item)
         elif code in codes[:item]:
             table.problem(key, f"{code} is there already", item=item)
@@ -200,7 +200,7 @@ def _letter(table: Table) -> str:
 
 def _short_letter(table: Table, letter: str, most: int) -> str:
     if cells(letter) > most or plain(letter) != letter or " " in letter:
-        table.problem("letter", f"expected at most {most} letters, got {plain(letter)!r}")
+        table.problem("letter", f'expected at most {most} letters, got "{plain(letter)}"')
     return letter
 
 
