@@ -92,7 +92,7 @@ RISK = {
     VIRTUAL: {"red": 4, "amber": 21, "green": 75},
 }
 OPTIONS = {
-    "day": {"red": 42, "green": 58},
+    "day": {"red": 32, "green": 68},
     "fit": {"fit": 22, "not": 78},
     "pathway": {"frailty": 34, "respiratory": 26, "heart": 20, "antibiotics": 16, "other": 4},
 }
