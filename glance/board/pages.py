@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from glance.board.geography import lists_locations
+from glance.board.order import EXCEPTIONS
 
 if TYPE_CHECKING:
     from glance.board.layout import Layout
     from glance.board.types import Group, Row
     from glance.board.view import BoardView
+
+
+# Of every group: how many rows it has on pages, and whether it has a heading.
+_Sizes = tuple[tuple[int, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +126,32 @@ class Pages:
 
 
 def pages(view: BoardView, layout: Layout, height: int) -> Pages:
-    """Cut a view into pages of `height` lines of headings and rows."""
+    """Cut a view into pages of `height` lines of headings and rows.
+
+    Exceptions have pages of their own; after those, groups follow one another.
+    """
     overview = lists_locations(view.board)
     sizes = tuple(
         (0 if overview else group.size, overview or bool(group.label)) for group in view.groups
     )
-    return Pages(view, _balanced(sizes, layout.lines, max(height, layout.lines + 1)))
+    apart = int(bool(view.groups) and view.groups[0].key == EXCEPTIONS)
+    return Pages(view, _planned(sizes, apart, layout.lines, max(height, layout.lines + 1)))
 
 
 @lru_cache(maxsize=64)
-def _balanced(sizes: tuple[tuple[int, bool], ...], lines: int, height: int) -> _Plan:
+def _planned(sizes: _Sizes, apart: int, lines: int, height: int) -> _Plan:
+    """Plan the first `apart` groups, and on new pages all the others."""
+    first = _balanced(sizes[:apart], lines, height)
+    others = _balanced(sizes[apart:], lines, height)
+    if not first.runs or not others.runs:
+        return first if first.runs else others
+    moved = (
+        replace(run, group=run.group + apart, page=run.page + first.count) for run in others.runs
+    )
+    return _Plan((*first.runs, *moved), first.count + others.count)
+
+
+def _balanced(sizes: _Sizes, lines: int, height: int) -> _Plan:
     """Plan as few pages as there can be, and fill them as evenly as that allows."""
     best = _plan(sizes, lines, height)
     low, high = lines + 1, height
@@ -144,7 +165,7 @@ def _balanced(sizes: tuple[tuple[int, bool], ...], lines: int, height: int) -> _
     return best
 
 
-def _plan(sizes: tuple[tuple[int, bool], ...], lines: int, height: int) -> _Plan:
+def _plan(sizes: _Sizes, lines: int, height: int) -> _Plan:
     runs: list[_Run] = []
     page, used = 0, 0
     for at, (size, headed) in enumerate(sizes):

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from glance.board import Cell, view
 from glance.census import Identifier, NameFormat
@@ -188,3 +190,28 @@ def test_cells_are_good_until_the_first_of_them_may_change(ward: Ward) -> None:
     _, found = _cells(ward, ward.episode(1, 11, {"obs": "2026-11-22T09:30:00Z"}))
 
     assert found.until == ward.now + timedelta(minutes=1)
+
+
+_MOMENTS = ("2026-11-22T09:05:00Z", "2026-11-22T11:20:30Z", "2026-11-24T02:00:00Z")
+_DAYS = ("2026-11-21", "2026-11-22", "2026-11-23", "2026-11-30")
+
+
+@given(
+    due=st.sampled_from(_MOMENTS),
+    edd=st.sampled_from(_DAYS),
+    hours_ago=st.sampled_from((0.01, 1, 23.99, 26, 80)),
+    days=st.sampled_from((0.1, 0.999, 3)),
+    share=st.floats(0, 0.999),
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_until_then_time_alone_changes_nothing(
+    ward: Ward, due: str, edd: str, hours_ago: float, days: float, share: float
+) -> None:
+    values = {"obs": due, "edd": edd, "risk": "red", "physio": "asked", "note": "ring"}
+    episode = ward.episode(1, 11, values, days=days, hours_ago=hours_ago)
+    seen = view(ward.board(note="note"), ward.census(episode), ward.now)
+    before = seen.cells(seen.rows[0], ward.now)
+    assert before.until is not None
+    later = ward.now + (before.until - ward.now) * share
+
+    assert seen.cells(seen.rows[0], later) == before

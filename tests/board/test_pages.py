@@ -109,6 +109,21 @@ def test_two_pages_are_about_as_full(ward: Ward) -> None:
     assert [len(page) for page in _all(cut)] == [8, 8]
 
 
+def test_exceptions_have_pages_of_their_own(ward: Ward) -> None:
+    board = ward.board(exceptions_first=True, empty_places=False)
+    reds = [ward.episode(number, None, {"risk": "red"}) for number in range(1, 8)]
+    others = [ward.episode(number, None) for number in range(8, 11)]
+    seen = view(board, ward.census(*reds, *others), ward.now)
+    cut = pages(seen, Layout(61), 6)
+
+    assert [[item.key[1] for item in page if isinstance(item, Row)] for page in _all(cut)] == [
+        [1, 2, 3, 4],
+        [5, 6, 7],
+        [8, 9, 10],
+    ]
+    assert cut.page_of(seen.rows[-1]) == 3
+
+
 def test_a_page_says_which_places_it_shows(ward: Ward) -> None:
     cut = pages(_bays(ward, [4, 4]), Layout(61), 5)
 
