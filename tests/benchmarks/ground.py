@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -35,10 +36,78 @@ if TYPE_CHECKING:
 BOARD = "bench"
 FIELD = "note"
 TITLE = "Benchmark caseload"
-# A page stays for a day: a line that waits for a cell must not wait for its page.
+# A caseload's board. A page stays for a day: what waits for a cell must not wait for its page.
 BOARD_FILE = f"""\
 title = "{TITLE}"
+kinds = ["team"]
+exceptions_first = true
+dwell = "24h"
+
+[[columns]]
+source = "place"
+label = "zone"
+priority = 2
+
+[[columns]]
+source = "patient"
+priority = 1
+
+[[columns]]
+field = "risk"
+priority = 1
+
+[[columns]]
+field = "note"
+priority = 1
+width = 12
+
+[[columns]]
+field = "due"
+priority = 2
+
+[[columns]]
+field = "visit"
+priority = 2
+
+[[columns]]
+source = "reasons"
+label = "why"
+priority = 3
+
+[[columns]]
+fields = ["physio", "ot", "diet"]
+label = "asked"
+priority = 3
+
+[[columns]]
+field = "edd"
+priority = 4
+
+[[columns]]
+source = "identifier"
+priority = 5
+
+[[columns]]
+source = "stay"
+priority = 6
+
+[[columns]]
+source = "owner"
+priority = 7
+
+[[columns]]
+field = "next"
+priority = 7
+
+[[columns]]
+field = "nurse"
+priority = 8
+
+[[columns]]
+source = "age"
+priority = 8
 """
+COUNTDOWNS = ("due", "visit")
 ZONES = 8
 TEAM = 1000
 AT_ONCE = 500
@@ -50,6 +119,8 @@ SIGNED = Signature("os:benchmark", "bench")
 class Ward:
     """A site whose board `bench` shows `episodes`, all with a text in `field`.
 
+    Patients of the later half of the zones may change in rank (`movers`) without
+    pushing the first rows off the first page.
     `mark` is the text of a patient who is on the first page at every size measured.
     """
 
@@ -59,6 +130,13 @@ class Ward:
     mark: str
     title: str = TITLE
     field: str = FIELD
+
+    @property
+    def movers(self) -> tuple[int, ...]:
+        """Patients whose risk may change without moving the first rows of the first page."""
+        return tuple(
+            episode for number, episode in enumerate(self.episodes) if number % ZONES >= ZONES // 2
+        )
 
     def wall(self) -> tuple[str, ...]:
         """The command that opens the wall."""
@@ -89,6 +167,16 @@ class Ward:
             lines.append(["".join(part.text for part in cell.forms[0]) for cell in shown])
         episodes = [row.key[1] for row in rows]
         fields = [column.column.key for column in placed.columns]
+        due = [
+            (
+                line,
+                fields.index(key),
+                datetime.fromisoformat(row.episode.statuses[key].value).timestamp(),
+            )
+            for line, row in enumerate(rows)
+            for key in COUNTDOWNS
+            if row.episode is not None and key in row.episode.statuses and key in fields
+        ]
         path = self.site / f"sheet-{width}x{height}.json"
         path.write_text(
             json.dumps(
@@ -98,6 +186,7 @@ class Ward:
                     "labels": [column.column.label for column in placed.columns],
                     "widths": [column.width for column in placed.columns],
                     "rows": lines,
+                    "due": due,
                 }
             )
         )
@@ -118,12 +207,16 @@ def look(site: Path) -> BoardView:
 
 
 class Ground:
-    """The sites of one run, under `folder`; `quick` says that a look is enough."""
+    """The sites of one run, under `folder`, each made once and copied for whoever asks.
+
+    `quick` says that a look is enough.
+    """
 
     def __init__(self, folder: Path, *, quick: bool) -> None:
         self.folder = folder
         self.quick = quick
         self._wards: dict[str, Ward] = {}
+        self._copies = 0
 
     def count(self, thorough: int, quick: int) -> int:
         """Choose how often, how long or how many."""
@@ -134,17 +227,21 @@ class Ground:
         return Site.open(site).database
 
     def ward(self, patients: int) -> Ward:
-        """A caseload of so many, with values in some fields."""
+        """A caseload of so many, with values in some fields, that nobody has changed yet."""
         name = f"ward-{patients}"
         if name not in self._wards:
             self._wards[name] = self._made(name, caseload(patients))
-        return self._wards[name]
+        pristine = self._wards[name]
+        self._copies += 1
+        site = self.folder / f"{name}-{self._copies}"
+        shutil.rmtree(site, ignore_errors=True)
+        shutil.copytree(pristine.site, site)
+        return replace(pristine, site=site, database=self.database(site))
 
     def countdowns(self) -> Ward:
         """A caseload of 30 with two running countdowns each."""
-        if "countdowns" not in self._wards:
-            self._wards["countdowns"] = self._made("countdowns", caseload(30, running=True))
-        return self._wards["countdowns"]
+        name = f"countdowns-{uuid.uuid4()}"
+        return self._made(name, caseload(30, running=True))
 
     def empty_site(self, name: str) -> Path:
         """A new site in which nobody is yet."""
@@ -189,7 +286,7 @@ def caseload(patients: int, *, running: bool = False) -> Iterator[Change]:
     for team in range(-(-patients // TEAM)):
         yield AddLocation(f"Team {team + 1}", LocationKind.TEAM, short=f"T{team + 1}")
         for zone in range(ZONES):
-            yield AddPlace(f"Team {team + 1}", f"Zone {zone + 1}", PlaceKind.ZONE)
+            yield AddPlace(f"Team {team + 1}", f"Z{zone + 1}", PlaceKind.ZONE)
     for number, person in enumerate(people(patients)):
         statuses = [
             ("risk", ("green", "amber", "green", "red", "green")[number % 5]),
@@ -198,14 +295,14 @@ def caseload(patients: int, *, running: bool = False) -> Iterator[Change]:
             ("physio", ("asked", "coming", "done")[number % 3]),
         ]
         if running:
-            for count, key in enumerate(("obs", "next")):
+            for count, key in enumerate(COUNTDOWNS):
                 due = now + timedelta(minutes=20 + 7 * number + 3 * count)
                 statuses.append((key, f"{due:%Y-%m-%dT%H:%M:%SZ}"))
         yield Admit(
             person,
             location=f"Team {number // TEAM + 1}",
             began=now - timedelta(days=1 + number % 60),
-            place=f"Zone {number % ZONES + 1}",
+            place=f"Z{number % ZONES + 1}",
             owner=("ann", "bea", "cem")[number % 3],
             statuses=tuple(statuses),
         )

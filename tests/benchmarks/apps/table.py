@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ class Rival(App[None]):
         super().__init__()
         self._path = path
         self._sheet = json.loads(sheet.read_text())
+        self._texts: dict[tuple[int, int], str] = {}
         self._lines: dict[int, int] = {
             key: line for line, key in enumerate(self._sheet["episodes"])
         }
@@ -49,6 +51,18 @@ class Rival(App[None]):
             self._table.add_column(label, width=width)
         self._table.add_rows([[Text(text) for text in row] for row in self._sheet["rows"]])
         threading.Thread(target=self._read, daemon=True).start()
+        if self._sheet["due"]:
+            self.set_interval(1, self._count_down)
+
+    def _count_down(self) -> None:
+        """Write the time left where its text has changed, and nowhere else."""
+        now = time.time()
+        for row, column, due in self._sheet["due"]:
+            minutes = int((due - now) // 60)
+            text = f"{minutes // 60}:{minutes % 60:02d}"
+            if self._texts.get((row, column)) != text:
+                self._texts[row, column] = text
+                self._table.update_cell_at(Coordinate(row, column), Text(text))
 
     def on_saved(self, saved: Saved) -> None:
         where = Coordinate(self._lines[saved.episode], self._columns[saved.field])

@@ -57,7 +57,7 @@ def measure(ground: Ground) -> list[Finding]:
             met=shares[0] <= 0.5,
             detail={
                 "glance % of the main thread": round(main, 4),
-                "DataTable with a clock %": round(shares[2], 4),
+                "DataTable with the clock and the countdowns %": round(shares[2], 4),
                 "glance bytes/s": round(written[0] / passed, 1),
                 "DataTable bytes/s": round(written[2] / passed, 1),
                 "seconds": round(passed, 2),

@@ -25,7 +25,8 @@ class Side:
         self._count = 0
         self._anybody = 0
         self._risk = RISKS[0]
-        self._visible = ward.visible(WIDTH, HEIGHT)
+        self._visible = ward.visible(WIDTH, HEIGHT)[:8]
+        self._movers = ward.movers
         self.costs: dict[str, list[float]] = {}
 
     def _spend(self, kind: str, spent: dict[str, int], changes: int) -> None:
@@ -53,9 +54,9 @@ class Side:
         """Change the risk of anybody, so that rows move and counts change."""
         spent = self.terminal.cpu_ns()
         for _ in range(changes):
-            self._anybody = (self._anybody + 7919) % len(self._ward.episodes)
+            self._anybody = (self._anybody + 7919) % len(self._movers)
             self._risk = RISKS[(RISKS.index(self._risk) + 1) % len(RISKS)]
-            self._writer.save(self._ward.episodes[self._anybody], "risk", self._risk)
+            self._writer.save(self._movers[self._anybody], "risk", self._risk)
             self.terminal.drain(PAUSE)
         self._spend("a risk anywhere", spent, changes)
 
@@ -82,8 +83,9 @@ def measure(ground: Ground) -> list[Finding]:
         Writer(python(writer, str(large.database))) as saving_many,
     ):
         sides = (Side(small, few, saving_few), Side(large, many, saving_many))
+        few.await_text(small.mark)
+        many.await_text(large.mark, timeout=180)
         for side in sides:
-            side.terminal.await_text(small.mark, timeout=180)
             side.terminal.settle()
         for side in sides:
             side.texts(10)
