@@ -42,6 +42,10 @@ class Positions:
     def __contains__(self, path: Path) -> bool:
         return path in self._offsets
 
+    def paths(self) -> tuple[Path, ...]:
+        """Give every path that was found."""
+        return tuple(self._offsets)
+
     def _read(self) -> None:
         table: Path = ()
         here = self._blank(0)
