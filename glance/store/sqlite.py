@@ -41,6 +41,7 @@ WORDS = {
 READ = "BEGIN"
 WRITE = "BEGIN IMMEDIATE"
 
+SQL_ERROR = 1
 READ_ONLY = 8
 DISK_FULL = 13
 CONSTRAINT = 19
@@ -147,6 +148,12 @@ def append_only(table: str) -> tuple[str, ...]:
         f"BEGIN SELECT RAISE(ABORT, 'the {table} log is append-only'); END"
         for verb in ("update", "delete")
     )
+
+
+def missing(error: SQLAlchemyError) -> bool:
+    """Say whether an error means that a table, or its one row, is not there."""
+    failed = error.orig if isinstance(error, DBAPIError) else None
+    return failed is None or getattr(failed, "sqlite_errorcode", None) == SQL_ERROR
 
 
 @contextmanager

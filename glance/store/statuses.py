@@ -65,10 +65,10 @@ class _Statuses:
         """Set a value; the value that stands already is thereby confirmed."""
         key = (change.episode, change.field)
         stands = self.standing.get(key)
+        self._compare(change.field, stands, change.version)
         if stands is not None and stands.value == change.value:
             self._confirm(key, stands, change.reason)
             return
-        self._compare(change.field, stands, change.version)
         self._put(key, stands, change.value, "set", change.reason)
 
     def clear(self, change: ClearStatus) -> None:

@@ -30,7 +30,16 @@ from glance.store.reading import read_census, read_delta, read_structure, root_o
 from glance.store.roster import read_roster
 from glance.store.schema import SCHEMA, version
 from glance.store.shares import refuse_network_share
-from glance.store.sqlite import READ, WRITE, data_version, driver, engine, journal, translated
+from glance.store.sqlite import (
+    READ,
+    WRITE,
+    data_version,
+    driver,
+    engine,
+    journal,
+    missing,
+    translated,
+)
 from glance.store.verifying import verify
 from glance.store.writing import write
 
@@ -66,6 +75,8 @@ class Store:
         self.writable = writable
         self.warning = journal(sqlite.sqlite_version_info).warning
         self._engine = engine(path, writable=writable, busy=busy, sqlite=sqlite)
+        self._busy = busy
+        self._sqlite = sqlite
         self._book: Book = {}
         self._lock = Lock()
         self._file: stat_result | None = None
@@ -221,8 +232,7 @@ class Store:
         self._engine.dispose()
 
     def _insist_on_schema(self) -> None:
-        with translated(), self._engine.begin() as connection:
-            found = schema_of(connection)
+        found = schema_at(self.path, self._busy, self._sqlite)
         if found < SCHEMA:
             folder = shlex.quote(str(self.path.parent))
             raise SchemaOlder(
@@ -236,11 +246,23 @@ class Store:
             )
 
 
+def schema_at(path: Path, busy: float, sqlite: ModuleType) -> str:
+    """Give the revision of a file's tables, changing nothing in the file."""
+    reader = engine(path, writable=False, busy=busy, sqlite=sqlite)
+    try:
+        with translated(), reader.begin() as connection:
+            return schema_of(connection)
+    finally:
+        reader.dispose()
+
+
 def schema_of(connection: Connection) -> str:
     """Give the revision of the tables; "" where there are none, StoreError for somebody else's."""
     try:
         return str(connection.execute(select(version.c.version_num)).scalar_one())
-    except (OperationalError, NoResultFound):
+    except (OperationalError, NoResultFound) as error:
+        if not missing(error):
+            raise
         tables = set(inspect(connection).get_table_names()) - {version.name}
         if tables:
             raise StoreError("the file is a database, but not one of glance's") from None

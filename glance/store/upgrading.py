@@ -13,7 +13,7 @@ from glance.errors import NotAllowed, SchemaNewer, Unreachable
 from glance.store.schema import SCHEMA
 from glance.store.shares import refuse_network_share
 from glance.store.sqlite import driver, engine, translated
-from glance.store.store import BUSY_SECONDS, schema_of
+from glance.store.store import BUSY_SECONDS, schema_at, schema_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -52,6 +52,7 @@ def upgrade_store(path: Path) -> None:
     refuse_network_share(path)
     if not path.exists():
         raise Unreachable(f"there is no database at {path}")
+    _refuse_newer(schema_at(path, BUSY_SECONDS, driver()))
     made = engine(path, writable=True, busy=max(BUSY_SECONDS, 30.0), sqlite=driver())
 
     # SQLite re-creates a table to change it, and with foreign keys on that would
@@ -63,14 +64,18 @@ def upgrade_store(path: Path) -> None:
     try:
         with translated(), made.execution_options(writing=True).begin() as connection:
             found = schema_of(connection)
-            if found > SCHEMA:
-                raise SchemaNewer(
-                    f"the database has schema {found} and this glance knows {SCHEMA}; update glance"
-                )
+            _refuse_newer(found)
             if found < SCHEMA:
                 _migrate(connection)
     finally:
         made.dispose()
+
+
+def _refuse_newer(found: str) -> None:
+    if found > SCHEMA:
+        raise SchemaNewer(
+            f"the database has schema {found} and this glance knows {SCHEMA}; update glance"
+        )
 
 
 def _migrate(connection: Connection) -> None:
