@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections import Counter
 from contextlib import closing, contextmanager
@@ -17,6 +16,7 @@ from glance.demo.events import Moment, next_change
 from glance.demo.people import Crowd
 from glance.site import Site
 from glance.store import Store, open_store
+from glance.store.sqlite import driver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -74,7 +74,8 @@ def test_a_shift_that_was_stopped_saves_nothing_more(site: Path) -> None:
 def test_a_shift_works_on_after_the_database_was_locked(site: Path) -> None:
     database = Site.open(site).database
     with open_store(database) as store, working(site) as shift:
-        with closing(sqlite3.connect(database, isolation_level=None)) as lock:
+        # The store's own driver: a second SQLite in one process breaks the first one's locks.
+        with closing(driver().connect(str(database), isolation_level=None)) as lock:
             lock.execute("BEGIN IMMEDIATE")
             held = saved(store)
             lock.execute("ROLLBACK")
