@@ -30,8 +30,8 @@ class Arrival(NamedTuple):
 class Reject:
     """Why a row is not taken; `column` counts from 1.
 
-    `value` may be a name or a number of a patient: it is for the person at the
-    terminal who imports the file, and for no log.
+    With `private` set, `value` may be a name, a number or a birthday: it is for the
+    person at the terminal who imports the file, and for no log.
     """
 
     line: int
@@ -39,6 +39,7 @@ class Reject:
     header: str
     why: str
     value: str = ""
+    private: bool = True
 
     def __str__(self) -> str:
         return f"{self.line}:{self.column}: {self.header}: {self.why}"

@@ -126,9 +126,9 @@ def _names(sheet: Sheet) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
 
 def _locations(sheet: Sheet, mapping: Mapping) -> Sequence[str]:
     if mapping.location is None:
-        return sheet.of(Meaning.LOCATION, values.required, "")
-    fallback = mapping.location
-    return sheet.of(Meaning.LOCATION, lambda text: values.words(text) or fallback, fallback)
+        return sheet.of(Meaning.LOCATION, values.required_label, "")
+    fallback = values.label(mapping.location)
+    return sheet.of(Meaning.LOCATION, lambda text: values.label(text) or fallback, fallback)
 
 
 def _one_spelling(names: Sequence[str]) -> Sequence[str]:
@@ -140,11 +140,11 @@ def _one_spelling(names: Sequence[str]) -> Sequence[str]:
 
 def _places(sheet: Sheet, mapping: Mapping) -> tuple[Sequence[str], Sequence[str]]:
     """Bay and place of each row."""
-    bays = sheet.of(Meaning.BAY, values.words, "")
+    bays = sheet.of(Meaning.BAY, values.label, "")
     if Meaning.BED not in sheet:
         nothing = [""] * len(sheet.lines)
-        return nothing, sheet.of(Meaning.ZONE, values.words, "")
-    beds = sheet.of(Meaning.BED, values.words, "")
+        return nothing, sheet.of(Meaning.ZONE, values.label, "")
+    beds = sheet.of(Meaning.BED, values.label, "")
     pairs = list(zip(bays, beds, strict=True))
     labels = {pair: values.bed_label(*pair, mapping.bed_label) for pair in dict.fromkeys(pairs)}
     titles = {bay: values.bay_label(bay) for bay in dict.fromkeys(bays)}

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     from glance.intake.table import CsvTable
 
 T = TypeVar("T")
+# Values of these columns tell nobody who a patient is.
+_IMPERSONAL = (
+    *(Meaning.TITLE, Meaning.SEX, Meaning.LOCATION, Meaning.BAY, Meaning.BED, Meaning.ZONE),
+    *(Meaning.ADMITTED, Meaning.ADMITTED_TIME, Meaning.DISCHARGED),
+)
 
 
 @dataclass(slots=True)
@@ -47,7 +52,8 @@ class Sheet:
     def reject(self, row: int, column: int, why: str) -> None:
         value = values.cell(self.columns[column][row])
         header = self.table.headers[column]
-        self.rejects.append(Reject(self.lines[row], column + 1, header, why, value))
+        private = not any(self.found.get(meaning) == column for meaning in _IMPERSONAL)
+        self.rejects.append(Reject(self.lines[row], column + 1, header, why, value, private))
         self.bad.add(row)
 
     def read(self, column: int | None, convert: Callable[[str], T], spare: T) -> Sequence[T]:

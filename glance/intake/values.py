@@ -8,6 +8,7 @@ from operator import mul
 
 from glance.errors import ValueRefused
 from glance.identity import nhs_number
+from glance.plain import plain
 
 _LONGEST = 200
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -110,9 +111,19 @@ def required(text: str) -> str:
     return text
 
 
+def label(text: str) -> str:
+    """A name of a ward, bay, bed or zone, as it will be shown."""
+    return plain(words(text))
+
+
+def required_label(text: str) -> str:
+    """A label that must be there."""
+    return plain(required(text))
+
+
 def bay_label(text: str) -> str:
     """A bay as a ward calls it: "A" and "bay a" are "Bay A"."""
-    text = words(text)
+    text = label(text)
     short = _BAY_WORD.sub("", text, count=1)
     return f"Bay {short.upper()}" if 0 < len(short) <= 2 else text
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+import struct
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, tzinfo
+from datetime import time
 from enum import StrEnum
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -16,6 +18,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from glance.toml import parse
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from glance.toml import Table
 
 _LOCALTIME = Path("/etc/localtime")
@@ -43,7 +47,7 @@ class ThemeChoice(StrEnum):
 
 
 @cache
-def machine_zone() -> tzinfo:
+def machine_zone() -> ZoneInfo:
     """The time zone of this machine, with its summer times; UTC where it names none."""
     named = os.environ.get("TZ", "").removeprefix(":")
     # Debian and its like link /etc/localtime to a file of the zone's name.
@@ -52,7 +56,13 @@ def machine_zone() -> tzinfo:
         return ZoneInfo(named)
     with suppress(ValueError, OSError), _LOCALTIME.open("rb") as file:
         return ZoneInfo.from_file(file)
-    return UTC
+    return _utc()
+
+
+def _utc() -> ZoneInfo:
+    # A time zone file without a single change (RFC 8536): a bare machine has no other.
+    head = b"TZif" + bytes(16) + struct.pack(">6l", 0, 0, 0, 0, 1, 4)
+    return ZoneInfo.from_file(BytesIO(head + struct.pack(">lBB", 0, 0, 0) + b"UTC\0"), "UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +74,7 @@ class Settings:
 
     board: str = "ward"
     theme: ThemeChoice = ThemeChoice.AUTO
-    timezone: tzinfo = field(default_factory=machine_zone)
+    timezone: ZoneInfo = field(default_factory=machine_zone)
     night_from: time = time(21)
     night_to: time = time(6, 30)
     banner: str = ""
@@ -90,7 +100,7 @@ def read_settings(text: str, file: str) -> Settings:
     return settings
 
 
-def _zone(table: Table) -> tzinfo:
+def _zone(table: Table) -> ZoneInfo:
     name = table.text("timezone", "")
     if not name:
         return machine_zone()
@@ -98,7 +108,7 @@ def _zone(table: Table) -> tzinfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         table.problem("timezone", f"no time zone {name!r}; expected one such as Europe/London")
-        return UTC
+        return _utc()
 
 
 def _clock(table: Table, key: str, usual: time) -> time:

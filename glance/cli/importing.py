@@ -1,0 +1,247 @@
+"""The command that takes over a hospital's own list of its patients."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from glance.cli.rejects import report, save_rejects
+from glance.cli.sites import (
+    now_at,
+    opened_site,
+    opened_store,
+    request_id,
+    signature,
+    site_option,
+    utc_now,
+)
+from glance.cli.summary import counts, summary
+from glance.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from glance.census import Change, Roster
+    from glance.intake import Arrivals, Plan
+    from glance.site import Site
+    from glance.store import Store
+
+
+@click.group("import")
+def importing() -> None:
+    """Bring in what other systems know."""
+
+
+@importing.command("patients")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option(
+    "--mapping", metavar="NAME", help="A file of config/mappings/ that names the columns."
+)
+@click.option("--full-list", is_flag=True, help="Discharge everybody who is not in the file.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
+@click.option(
+    "--skip-bad",
+    metavar="REJECTS.csv",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Import the good rows, and write the bad ones here.",
+)
+@click.option("--yes", is_flag=True, help="Ask nothing, for scripts.")
+@site_option
+def import_patients(
+    file: Path,
+    mapping: str | None,
+    full_list: bool,
+    dry_run: bool,
+    skip_bad: Path | None,
+    yes: bool,
+    site: Path | None,
+) -> None:
+    """Import the patients of FILE, a CSV export of a hospital system.
+
+    The usual English headers are recognised in any order: NHS Number, Hospital No,
+    Surname, Forename, DOB, Sex, Ward, Bay, Bed, Admitted, Consultant, and their
+    variants. A mapping names others (config/mappings/example.toml shows how).
+    Wards and beds that are new are made. Everything is written, or nothing: a single
+    bad row stops the import unless --skip-bad is given. The same file again changes
+    nothing.
+
+    \b
+    Examples:
+      glance import patients list.csv --dry-run
+      glance import patients list.csv --skip-bad rejects.csv
+      glance import patients list.csv --full-list
+    """
+    if skip_bad is not None and skip_bad.exists() and skip_bad.samefile(file):
+        raise BadInput("--skip-bad names the file itself; name another one for the bad rows")
+    opened = opened_site(site)
+    now = now_at(opened)
+    with _unhurried_collector(), _steps() as step:
+        step("Reading")
+        arrivals = _read(opened, file, mapping, now)
+        with opened_store(opened, writable=not dry_run) as store:
+            job = _Import(store, arrivals, now, full_list, skip_bad)
+            looks_first = dry_run or full_list or bool(arrivals.rejects)
+            step("Comparing")
+            preview = job.plan(store.roster()) if looks_first else None
+            if preview is not None:
+                job.insist(preview)
+            if dry_run and preview is not None:
+                step("")
+                summary(arrivals, preview, dry_run=True)
+                return
+            if preview is not None and preview.leaving:
+                step("")
+                _confirm(preview, yes)
+            step("Saving")
+            done = job.save(preview)
+            step("")
+    summary(arrivals, done)
+
+
+class _Import:
+    """One import: the arrivals, where they go, and what must hold for it to be saved."""
+
+    def __init__(
+        self,
+        store: Store,
+        arrivals: Arrivals,
+        now: datetime,
+        full_list: bool,
+        skip_bad: Path | None,
+    ) -> None:
+        self.store = store
+        self.arrivals = arrivals
+        self.now = now
+        self.full_list = full_list
+        self.skip_bad = skip_bad
+        self.standing = _standing(store, arrivals)
+
+    def plan(self, roster: Roster) -> Plan:
+        from glance.intake import plan
+
+        return plan(self.arrivals, roster, self.now, self.full_list, self.standing)
+
+    def insist(self, made: Plan) -> None:
+        """Report bad rows; raise BadInput where they forbid the import."""
+        rejects = (*self.arrivals.rejects, *made.rejects)
+        report(self.arrivals.file, rejects)
+        bad = len({reject.line for reject in rejects})
+        rows = "1 row is bad" if bad == 1 else f"{bad} rows are bad"
+        if rejects and self.skip_bad is None:
+            raise BadInput(
+                f"{rows}: nothing was written; mend the file, "
+                "or import the rest with --skip-bad REJECTS.csv"
+            )
+        if rejects and self.full_list:
+            raise BadInput(
+                f"{rows}, so the list is not full and nobody can be discharged by it: nothing "
+                "was written; mend the file, or import without --full-list"
+            )
+        if self.full_list and not self.arrivals.rows:
+            raise BadInput("the file has no patients; a full list of nobody would discharge all")
+
+    def save(self, preview: Plan | None) -> Plan:
+        """Plan once more with nobody in between, and write that down."""
+        made: list[Plan] = []
+
+        def changes(roster: Roster) -> Sequence[Change]:
+            final = self.plan(roster)
+            if preview is None or final.rejects != preview.rejects:
+                self.insist(final)
+            if preview is not None and final.discharged != preview.discharged:
+                raise BadInput(
+                    f"{preview.leaving} discharges were confirmed and there are {final.leaving} "
+                    "now, for a colleague was faster: nothing was written; run it again"
+                )
+            if self.skip_bad is not None:
+                save_rejects(self.skip_bad, self.arrivals, final.rejects)
+            made.append(final)
+            return final.changes
+
+        self.store.amend(changes, signature(), request_id(), utc_now())
+        return made[-1]
+
+
+def _read(site: Site, file: Path, mapping: str | None, now: datetime) -> Arrivals:
+    from glance.intake import read_arrivals
+
+    vocabulary = site.vocabulary()
+    how = site.mapping(mapping, vocabulary) if mapping is not None else None
+    try:
+        source = file.read_bytes()
+    except OSError as error:
+        raise BadInput(f"{file} cannot be read ({error.strerror})") from error
+    return read_arrivals(source, how, now=now, file=str(file), vocabulary=vocabulary)
+
+
+def _standing(store: Store, arrivals: Arrivals) -> Mapping[int, Mapping[str, str]]:
+    """What the fields that the file fills hold now, by episode."""
+    from glance.census import NameFormat, Scope
+
+    fields = frozenset(key for row in arrivals.rows for key, _ in row.statuses)
+    if not fields:
+        return {}
+    census = store.census(Scope(fields=fields, names=NameFormat.PLACE))
+    return {
+        number: {key: status.value for key, status in episode.statuses.items()}
+        for number, episode in census.episodes.items()
+    }
+
+
+def _confirm(preview: Plan, yes: bool) -> None:
+    """Show who would be discharged, by location, and ask."""
+    for location, count in preview.discharged:
+        click.echo(f"  {count:>6}  {location}", err=True)
+    question = f"Discharge {counts(preview.leaving, 'patient')} who are not in the file?"
+    if yes:
+        return
+    if not sys.stdin.isatty():
+        raise BadInput(f"{question} Nothing was written: nobody can answer here; add --yes")
+    if not click.confirm(question, err=True):
+        raise BadInput("nothing was written, as you wished")
+
+
+@contextmanager
+def _unhurried_collector() -> Iterator[None]:
+    """Hold back the garbage collector: a hundred thousand new values would wake it for nothing."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+@contextmanager
+def _steps() -> Iterator[Callable[[str], None]]:
+    """Give a function that shows what goes on, on a terminal; "" takes it away."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = TextColumn("{task.description:<10}"), BarColumn(), TimeElapsedColumn()
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    names = ("Reading", "Comparing", "Saving")
+    task = bar.add_task("", total=None)
+
+    def step(name: str) -> None:
+        if name:
+            bar.update(task, description=name, completed=names.index(name), total=len(names))
+            bar.start()
+        else:
+            bar.stop()
+
+    try:
+        yield step
+    finally:
+        bar.stop()
+
+
+COMMANDS = {"import": importing}

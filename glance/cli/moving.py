@@ -1,0 +1,155 @@
+"""Commands that bring a patient in, to another place, and home."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from glance.cli import people
+from glance.cli.sites import (
+    location_option,
+    now_at,
+    opened_site,
+    opened_store,
+    request_id,
+    signature,
+    site_option,
+    utc_now,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from glance.census import Change, Identity, Roster
+    from glance.intake import Arrival
+
+
+@click.command("admit", short_help="Admit a patient.")
+@click.argument("family")
+@click.argument("location")
+@click.argument("place", required=False)
+@click.option("--given", default="", help="Given names.")
+@click.option("--title", default="", help="Mr, Ms, Dr …")
+@click.option("--nhs-number", default="", help="With or without spaces.")
+@click.option("--local-id", default="", help="The hospital's own number.")
+@click.option("--born", default="", help="Such as 22-Nov-1950 or 22/11/1950.")
+@click.option("--sex", default="", help="Male, Female, Not known …")
+@click.option("--owner", default="", help="The named nurse or worker.")
+@site_option
+def admit_patient(
+    location: str, place: str | None, owner: str, site: Path | None, **who: str
+) -> None:
+    """Admit the patient with the surname FAMILY to LOCATION, in the bed or zone PLACE.
+
+    Somebody whom the site knows by the NHS number or hospital number is not entered
+    twice: a patient of another ward is moved.
+
+    \b
+    Example:
+      glance admit ADEYEMI "Riverside Ward 3" A1 --given Grace --nhs-number 9991234004
+    """
+    from glance.errors import NotFound
+    from glance.intake import Arrival, Arrivals, plan
+
+    opened = opened_site(site)
+    now = now_at(opened)
+    identity = _identity(who, now)
+    arrival = Arrival(1, identity, location, place or "", "", None, owner, ())
+
+    def changes(roster: Roster) -> Sequence[Change]:
+        made = plan(Arrivals("", rows=(arrival,)), roster, now)
+        if made.rejects:
+            from glance.errors import NotAllowed
+
+            raise NotAllowed(f"not admitted: {made.rejects[0].why}")
+        missing = made.new_locations or [f"{spot} in {where}" for where, spot in made.new_places]
+        if missing:
+            raise NotFound(f"there is no {missing[0]}; glance list shows where patients are")
+        return made.changes
+
+    with opened_store(opened, writable=True) as store:
+        store.amend(changes, signature(), request_id(), utc_now())
+    click.echo(f"{_name(arrival)} is in {f'{place}, ' if place else ''}{location}")
+
+
+def _identity(who: dict[str, str], now: datetime) -> Identity:
+    from glance.census import Identity
+    from glance.errors import ValueRefused
+    from glance.identity import nhs_number
+    from glance.intake import moment, values
+
+    try:
+        return Identity(
+            values.required(who["family"]),
+            values.words(who["given"]),
+            values.words(who["title"]),
+            nhs_number.parse(who["nhs_number"]) if who["nhs_number"] else None,
+            values.local_number(who["local_id"]),
+            moment.birth(who["born"], moment.USUAL_FORMS, now.date()) if who["born"] else None,
+            values.sex(who["sex"]),
+        )
+    except ValueRefused as refused:
+        raise ValueRefused(f"not admitted: {refused}") from None
+
+
+def _name(arrival: Arrival) -> str:
+    from glance.identity import names
+    from glance.plain import plain
+
+    who = arrival.identity
+    return plain(names.full(who.family, who.given, who.title))
+
+
+@click.command("move", short_help="Move a patient to another bed or ward.")
+@click.argument("patient")
+@click.argument("place", required=False)
+@click.option("--to", metavar="LOCATION", help="Another ward or team; else the same.")
+@location_option
+@site_option
+def move_patient(
+    patient: str, place: str | None, to: str | None, location: str | None, site: Path | None
+) -> None:
+    """Move PATIENT to the bed or zone PLACE; without PLACE, to no bed.
+
+    \b
+    Examples:
+      glance move A1 B3
+      glance move A1 C2 --to "Hillside Ward 1"
+      glance move A1                      (out of bed, still on the ward)
+    """
+    from glance.census import Move
+
+    opened = opened_site(site)
+    with opened_store(opened, writable=True) as store:
+        found = people.one_patient(store, patient, location)
+        target = to or found.location
+        change = Move(found.episode, target, place)
+        store.record([change], signature(), request_id(), utc_now())
+    click.echo(f"{people.name(found)} is now in {place or 'no bed'}, {target}")
+
+
+@click.command("discharge", short_help="End a patient's stay.")
+@click.argument("patient")
+@location_option
+@site_option
+def discharge_patient(patient: str, location: str | None, site: Path | None) -> None:
+    """End the stay of PATIENT; the bed is free at once.
+
+    \b
+    Example:
+      glance discharge B3
+    """
+    from glance.census import Discharge
+
+    opened = opened_site(site)
+    with opened_store(opened, writable=True) as store:
+        found = people.one_patient(store, patient, location)
+        now = utc_now()
+        store.record([Discharge(found.episode, now)], signature(), request_id(), now)
+    click.echo(f"{people.name(found)} has left {people.where(found)}")
+
+
+COMMANDS = {"admit": admit_patient, "move": move_patient, "discharge": discharge_patient}

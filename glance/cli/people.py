@@ -1,0 +1,162 @@
+"""Patients on the command line: one that was named, and how they are printed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from glance.errors import Ambiguous, NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from glance.census import Person, Status
+    from glance.fields import Field, Vocabulary
+    from glance.store import Found, Store
+
+Json = dict[str, object]
+
+
+class Seen(NamedTuple):
+    """A patient of a list: the same parts as the store's Found, from a census."""
+
+    episode: int
+    identity: Person
+    location: str
+    place: str
+    began: datetime
+    owner: str
+    statuses: Mapping[str, Status]
+
+
+def one_patient(store: Store, text: str, location: str | None) -> Found:
+    """The one patient who is meant; Ambiguous lists the candidates, NotFound says how to look."""
+    found = store.find(text, location)
+    if not found:
+        where = "there" if location else "here"
+        raise NotFound(
+            "no patient in that bed, with that number or of that name is "
+            f"{where} now; glance list shows everyone"
+        )
+    if len(found) > 1:
+        raise Ambiguous(
+            f"{len(found)} patients fit; name one by the NHS number or the bed, or add --location",
+            [candidate(one) for one in found],
+        )
+    return found[0]
+
+
+def candidate(found: Found | Seen) -> str:
+    """A line that tells a patient from the others: bed, name, second identifier, location."""
+    return f"{found.place or 'no bed':<8} {name(found)}  {identifier(found)}  {found.location}"
+
+
+def name(found: Found | Seen) -> str:
+    """The name as the NHS writes it."""
+    from glance.identity import names
+    from glance.plain import plain
+
+    who = found.identity
+    return plain(names.full(who.family or "", who.given or "", who.title or ""))
+
+
+def identifier(found: Found | Seen) -> str:
+    """The number or the birthday that tells namesakes apart."""
+    from glance.identity import nhs_number
+    from glance.identity.dates import nhs_date
+
+    who = found.identity
+    if who.nhs_number:
+        return f"NHS {nhs_number.spaced(who.nhs_number)}"
+    if who.local_id:
+        return f"No {who.local_id}"
+    return f"born {nhs_date(who.born)}" if who.born else "no number"
+
+
+def where(found: Found | Seen) -> str:
+    """Bed and location: "B3, Riverside Ward 3"."""
+    return f"{found.place}, {found.location}" if found.place else found.location
+
+
+def known_field(vocabulary: Vocabulary, key: str) -> Field:
+    """The field of that name, or of that label; NotFound names the nearest."""
+    from glance.toml import nearest
+
+    if key in vocabulary:
+        return vocabulary[key]
+    typed = key.casefold()
+    for field in vocabulary:
+        if typed in {field.key.casefold(), field.label.casefold(), field.short.casefold()}:
+            return field
+    keys = tuple(field.key for field in vocabulary)
+    raise NotFound(f"no field named {key!r}{nearest(key, keys)}")
+
+
+def shown(field: Field, status: Status, now: datetime) -> str:
+    """A value in words, with its age where it is out of date."""
+    from glance.fields import freshness
+
+    text = field.kind.show(status.value, now).forms[0]
+    fresh = freshness(field, status.confirmed_at, now)
+    return f"{text} · {fresh.age} old" if fresh.stale else text
+
+
+def worded(field: Field, value: str, now: datetime) -> str:
+    """A value as it is read aloud: "Amber (A■)", "today (22-Nov-2026)", "scan at 14:00"."""
+    from datetime import date
+
+    from glance.identity.dates import nhs_date
+
+    text = field.kind.show(value, now).forms[0]
+    longer = next((option.label for option in field.kind.options() if option.code == value), "")
+    if longer and longer != text:
+        return f"{longer} ({text})"
+    return f"{text} ({nhs_date(date.fromisoformat(value))})" if field.kind.name == "date" else text
+
+
+def as_json(one: Found | Seen, vocabulary: Vocabulary, now: datetime) -> Json:
+    """A patient as `--json` prints it; `glance list --help` names the keys."""
+    who = one.identity
+    return {
+        "episode": one.episode,
+        "location": one.location,
+        "place": one.place or None,
+        "family": who.family,
+        "given": who.given or None,
+        "title": who.title or None,
+        "nhs_number": who.nhs_number,
+        "local_id": who.local_id,
+        "born": who.born.isoformat() if who.born else None,
+        "sex": who.sex or None,
+        "began": _moment(one.began),
+        "owner": one.owner or None,
+        "statuses": statuses_json(one.statuses, vocabulary, now),
+    }
+
+
+def statuses_json(statuses: Mapping[str, Status], vocabulary: Vocabulary, now: datetime) -> Json:
+    """The values of a patient by field, in the order of the vocabulary."""
+    from glance.fields import freshness
+
+    rows: Json = {}
+    for field in vocabulary:
+        status = statuses.get(field.key)
+        if status is not None:
+            fresh = freshness(field, status.confirmed_at, now)
+            rows[field.key] = {
+                "value": status.value,
+                "shown": field.kind.show(status.value, now).forms[0],
+                "in_date": not fresh.stale,
+                "version": status.version,
+                "changed_at": _moment(status.changed_at),
+                "changed_by": status.changed_by,
+                "confirmed_at": _moment(status.confirmed_at),
+                "confirmed_by": status.confirmed_by,
+            }
+    return rows
+
+
+def _moment(at: datetime) -> str:
+    from datetime import UTC
+
+    return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,101 @@
+"""The site that a command works on, and whose word its changes are."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import socket
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+from uuid import uuid4
+
+import click
+
+from glance.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from glance.census import Signature
+    from glance.site import Site
+    from glance.store import Store
+
+F = TypeVar("F", bound="Callable[..., object]")
+
+
+def site_option(command: F) -> F:
+    """Add --site to a command."""
+    return click.option(
+        "--site",
+        metavar="DIR",
+        envvar="GLANCE_SITE",
+        show_envvar=True,
+        type=click.Path(path_type=Path, file_okay=False),
+        help="The folder of the site; else the current folder.",
+    )(command)
+
+
+def location_option(command: F) -> F:
+    """Add --location to a command that looks for a patient."""
+    return click.option(
+        "--location",
+        metavar="NAME",
+        help="Look only in this ward or team.",
+    )(command)
+
+
+def json_option(command: F) -> F:
+    """Add --json to a command that reads."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON, for scripts.")(command)
+
+
+def opened_site(folder: Path | None) -> Site:
+    """Open the site that was named, or the current folder; BadInput says what else to do."""
+    from glance.site import Site, is_site
+
+    if folder is None:
+        folder = Path.cwd()
+        if not is_site(folder):
+            raise BadInput(
+                "no site: name its folder with --site DIR or in GLANCE_SITE, "
+                "or make one with: glance init DIR"
+            )
+    return Site.open(folder)
+
+
+def opened_store(site: Site, *, writable: bool = False) -> Store:
+    """Open the site's database, and pass on what it wants to be known."""
+    from glance.store import open_store
+
+    store = open_store(site.database, writable=writable)
+    for warning in (*site.warnings(), *filter(None, (store.warning,))):
+        click.echo(f"Warning: {warning}", err=True)
+    return store
+
+
+def now_at(site: Site) -> datetime:
+    """The present moment in the site's time zone."""
+    return datetime.now(site.settings.timezone)
+
+
+def signature() -> Signature:
+    """Who runs this command, and on which machine, as the change log keeps it."""
+    from glance.census import Signature
+
+    try:
+        name = getpass.getuser()
+    except (OSError, KeyError):
+        # A container may run under a number that no account has.
+        name = str(os.getuid())
+    return Signature(f"os:{name}", socket.gethostname())
+
+
+def request_id() -> str:
+    """A new name for one save, by which a repetition of it is known."""
+    return uuid4().hex
+
+
+def utc_now() -> datetime:
+    """The present moment in UTC, as the store keeps it."""
+    return datetime.now(UTC)

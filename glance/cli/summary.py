@@ -1,0 +1,64 @@
+"""What an import did, or would do, in a few lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from glance.plain import plain
+
+if TYPE_CHECKING:
+    from glance.intake import Arrivals, Plan
+
+# A first import of a whole trust would scroll everything else away.
+_LOCATIONS_SHOWN = 40
+_PLACES_SHOWN = 60
+
+
+def counts(number: int, noun: str) -> str:
+    """Give a number with its noun: "1 patient", "28 patients"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def summary(arrivals: Arrivals, made: Plan, *, dry_run: bool = False) -> None:
+    """Print what came of an import: new wards and beds, and how many patients did what."""
+    bad = len({reject.line for reject in (*arrivals.rejects, *made.rejects)})
+    good = len(arrivals.rows) - len({reject.line for reject in made.rejects})
+    left_out = f"; left out {counts(bad, 'bad row')}" if bad else ""
+    click.echo(f"Read {counts(good, 'patient')} from {plain(arrivals.file)}{left_out}")
+    if arrivals.ignored:
+        click.echo(f"Columns not used: {plain(', '.join(arrivals.ignored))}")
+    _list_new(made)
+    for count, what in (
+        (made.admitted, "admitted"),
+        (made.moved, "moved"),
+        (made.amended, "put right"),
+        (made.updated, "with new values"),
+        (made.leaving, "discharged"),
+        (made.unchanged, "unchanged"),
+    ):
+        if count:
+            click.echo(f"  {count:>7,}  {what}")
+    if not made.changes:
+        click.echo("Nothing to change.")
+    elif dry_run:
+        click.echo("This was a dry run: nothing was written.")
+
+
+def _list_new(made: Plan) -> None:
+    """Name new locations, and new places location by location."""
+    kept = made.new_locations[:_LOCATIONS_SHOWN]
+    if kept:
+        rest = len(made.new_locations) - len(kept)
+        more = f" and {rest:,} more" if rest else ""
+        click.echo(f"New: {plain(', '.join(kept))}{more}")
+    places: dict[str, list[str]] = {}
+    for location, label in made.new_places:
+        places.setdefault(location, []).append(label)
+    for location in list(places)[:_LOCATIONS_SHOWN]:
+        labels = places[location]
+        more = f" and {len(labels) - _PLACES_SHOWN:,} more" if len(labels) > _PLACES_SHOWN else ""
+        click.echo(plain(f"New in {location}: {', '.join(labels[:_PLACES_SHOWN])}{more}"))
+    if len(places) > _LOCATIONS_SHOWN:
+        click.echo(f"New places in {len(places) - _LOCATIONS_SHOWN:,} more locations")
