@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,9 +23,20 @@ class Moment:
         self.utc = now.astimezone(UTC)
         self.today = now.date()
         self.day = self.today.isoformat()
-        next_day = datetime.combine(self.today + timedelta(days=1), time(0), tzinfo=now.tzinfo)
-        self.midnight = next_day.astimezone(UTC)
+        self.midnight = self._midnight(self.today + timedelta(days=1))
         self._shown: dict[tuple[str, str], Shown] = {}
+
+    def begin(self, day: str) -> datetime | None:
+        """Give when a day to come begins; None for one that is past or cannot be read."""
+        if day <= self.day:
+            return None
+        try:
+            return self._midnight(date.fromisoformat(day))
+        except (ValueError, OverflowError):
+            return None
+
+    def _midnight(self, day: date) -> datetime:
+        return datetime.combine(day, time(0), tzinfo=self.now.tzinfo).astimezone(UTC)
 
     def shown(self, field: Field, value: str) -> Shown:
         """Show a field's stored value."""

@@ -83,14 +83,15 @@ class Reader:
             if status is None:
                 continue
             shown = moment.shown(field, status.value)
-            if shown.until is not None:
+            # What is overdue stays so until somebody changes it.
+            if shown.until is not None and not (shown.overdue and field.key != board.rag):
                 until = sooner(until, shown.until)
             overdue = overdue or shown.overdue
             if field.key == board.rag:
                 red = shown.tone is Tone.RED
             if field.key == board.home:
                 home = status.value == moment.day
-                until = sooner(until, moment.midnight)
+                until = sooner(until, moment.midnight if home else moment.begin(status.value))
             if changed_at is None or status.changed_at > changed_at:
                 changed_at = status.changed_at
             if field.valid_for is not None:
