@@ -80,3 +80,6 @@ class Marks:
         for key in over:
             del self._steps[key]
             self._known.pop(key, None)
+
+    def __len__(self) -> int:
+        return len(self._steps)

@@ -52,7 +52,7 @@ class Pane(Widget):
 
 
 def differing_span(old: Strip, new: Strip) -> tuple[int, int] | None:
-    """Give the first cell at which two lines differ and the end of the last; None if they are equal."""
+    """Give where two lines begin to differ and where that ends; None if they are equal."""
     before, after = list(old), list(new)
     if before == after:
         return None

@@ -53,11 +53,14 @@ class Picture:
         body = chain.from_iterable(
             _svg_line(line, number, paper) for number, line in enumerate(self.lines)
         )
+        head = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.2f} {height:.2f}" '
+            f'width="{width:.2f}" height="{height:.2f}" font-size="{_FONT_SIZE:g}" '
+            'font-family="\'DejaVu Sans Mono\', monospace" xml:space="preserve">'
+        )
         return "\n".join(
             (
-                f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.2f} {height:.2f}" '
-                f'width="{width:.2f}" height="{height:.2f}" font-size="{_FONT_SIZE:g}" '
-                'font-family="\'DejaVu Sans Mono\', monospace" xml:space="preserve">',
+                head,
                 f'<rect width="100%" height="100%" fill="{paper}"/>',
                 *body,
                 "</svg>\n",

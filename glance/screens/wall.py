@@ -68,7 +68,11 @@ def monotonic() -> float:
 
 
 class WallApp(Kiosk):
-    """Shows a board, follows its feed, turns its pages, and says when it cannot be relied on."""
+    """Shows a board, follows its feed, turns its pages, and says when it cannot be relied on.
+
+    `theme` may be chosen by the time of day. `now` gives the wall's own time, `clock`
+    seconds that nobody sets.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         ("right,down,pagedown", "leaf(1)"),
@@ -85,7 +89,7 @@ class WallApp(Kiosk):
         feed_factory: Callable[[Callable[[Message], None]], FeedThread],
         *,
         zone: ZoneInfo | None = None,
-        theme: Theme = Theme.DARK,
+        theme: Theme | Callable[[datetime], Theme] = Theme.DARK,
         banner: str = "",
         kiosk: bool = False,
         now: Callable[[], datetime] | None = None,
@@ -97,8 +101,9 @@ class WallApp(Kiosk):
         self.banner = banner
         self.view: BoardView | None = None
         self.scene: Scene | None = None
-        self._look = palette(theme, depth)
         self._now = now or (lambda: datetime.now(zone).astimezone(zone))
+        self._theme = (lambda _: theme) if isinstance(theme, Theme) else theme
+        self._look = palette(self._theme(self._now()), depth)
         self._clock = clock
         self._watch = Watch(clock())
         self._leafing = Leafing(clock())
@@ -209,7 +214,13 @@ class WallApp(Kiosk):
     def _tick(self) -> None:
         """Let a second pass: what it changes is painted, the rest stays as it is."""
         self._marks.forget(self._clock())
+        self._dress()
         self._paint()
+
+    def _dress(self) -> None:
+        """Put on the theme of the hour, or the one that somebody chose."""
+        self._look = palette(self._theme(self._now()), self._look.depth)
+        self._fit(self.size)
 
     def _paint(self) -> None:
         painter = self._painter
@@ -271,8 +282,9 @@ class WallApp(Kiosk):
 
     def action_theme(self) -> None:
         """Show the next theme."""
-        self._look = palette(self._look.theme.following, self._look.depth)
-        self._fit(self.size)
+        chosen = self._look.theme.following
+        self._theme = lambda _: chosen
+        self._dress()
 
     def on_key(self) -> None:
         """Stop the pages at any other key: somebody is reading."""
@@ -308,7 +320,7 @@ def run(
     feed_factory: Callable[[Callable[[Message], None]], FeedThread],
     *,
     zone: ZoneInfo | None = None,
-    theme: Theme = Theme.DARK,
+    theme: Theme | Callable[[datetime], Theme] = Theme.DARK,
     banner: str = "",
     kiosk: bool = False,
 ) -> int:

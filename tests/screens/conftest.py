@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,9 @@ from glance.census import (
 )
 from glance.fields import Clock, Date, Field, Magnet, Rag, Staff, Text, Tone, Vocabulary
 from glance.identity import surname_key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2026, 11, 22, 9, 4, tzinfo=LONDON)
@@ -230,3 +234,16 @@ def census() -> Census:
 @pytest.fixture
 def ward(board: Board, census: Census) -> BoardView:
     return view(board, census, NOW)
+
+
+@pytest.fixture
+def overview() -> Callable[[int], BoardView]:
+    return lambda locations: view(made_board(**OVERVIEW), house_census(locations), NOW)
+
+
+@pytest.fixture
+def change() -> Callable[[BoardView, int, str, str], BoardView]:
+    def changed_view(shown: BoardView, number: int, key: str, value: str) -> BoardView:
+        return shown.after(changed(shown.census, number, key, value), NOW)
+
+    return changed_view

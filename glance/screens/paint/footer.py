@@ -137,10 +137,10 @@ def status(scene: Scene, palette: Palette, where: Sequence[str], hidden: int, pa
                 weight=6,
             )
         )
-    left.append(said(*where, style=palette[Tone.PLAIN], weight=5))
+    left.append(said(*where, style=palette[Tone.PLAIN], weight=4))
     if hidden:
         columns = f"{hidden} column{'' if hidden == 1 else 's'} hidden"
-        left.append(said(columns, f"{hidden} hidden", style=quiet, weight=4))
+        left.append(said(columns, f"{hidden} hidden", style=quiet, weight=5))
     right = [_turning(scene, palette)] if pages > 1 else []
     return spread(scene.size.width, palette[Role.RAISED], left, right)
 

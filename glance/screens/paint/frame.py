@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from glance.board import Board, BoardView, Layout, Page, Pages, Row
     from glance.screens.paint.overview import Roll
+    from glance.screens.paint.rows import Sheet
     from glance.screens.paint.scene import Scene, Size, Trust
     from glance.screens.palette import Palette
 
@@ -38,16 +39,23 @@ def nothing_changed(row: Row) -> frozenset[int]:  # noqa: ARG001 -- the shape of
     return frozenset()
 
 
+_Look = tuple["Sheet", Role, bool, frozenset[int]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Painted:
-    """A row as it was painted, and what that depended on."""
+    """A row as it was painted, and all that its look depends on."""
 
     row: Row
-    ground: Role
-    lost: bool
-    changed: frozenset[int]
+    look: _Look
+    since: datetime
     until: datetime | None
     strips: tuple[Strip, ...]
+
+    def stands(self, row: Row, look: _Look, now: datetime) -> bool:
+        """Whether the row still looks like this; `now` is in UTC, and may have been put back."""
+        same = self.row is row and self.look[0] is look[0] and self.look[1:] == look[1:]
+        return same and self.since <= now and (self.until is None or now < self.until)
 
 
 class Painter:
@@ -60,14 +68,22 @@ class Painter:
         self.board = board
         self.palette = palette
         self.size = size
-        # The last cell stays free, as the first does.
-        self.layout = layout(board, size.width - 1, size.height)
-        self.sheet = sheet(board, self.layout, palette, size.width)
-        self.key = key(board, self.layout, palette, size.width, lines=2 if size.width < 84 else 1)
+        # The last cell stays free, as the first does, unless that would cost a column.
+        single = min(
+            (layout(board, size.width - free, 0) for free in (1, 0)),
+            key=lambda one: len(one.hidden),
+        )
+        wanted = layout(board, single.width, size.height)
+        self._sheets = (
+            sheet(board, wanted, palette, size.width),
+            sheet(board, single, palette, size.width),
+        )
+        self.key = key(board, single, palette, size.width, lines=2 if size.height >= 16 else 1)
         # Besides the header: the labels above the grid, and the status line below the key.
         self.grid_height = size.height - header_height(banner) - len(self.key) - 2
         self._blank = Line(size.width, palette[Role.GROUND]).strip()
         self._rows: dict[tuple[str, int], _Painted] = {}
+        self._cut: tuple[BoardView, bool, Sheet, Pages] | None = None
 
     @property
     def too_small(self) -> bool:
@@ -76,8 +92,16 @@ class Painter:
 
     def pages(self, view: BoardView, *, lost: bool = False) -> Pages:
         """Cut the view into pages; banners through the rows of lost data take their room."""
-        banners = -(-self.grid_height // (_BETWEEN_BANNERS + 1)) if lost else 0
-        return pages(view, self.layout, self.grid_height - banners)
+        return self._arranged(view, lost)[1]
+
+    def _arranged(self, view: BoardView, lost: bool) -> tuple[Sheet, Pages]:
+        """Choose rows of two lines on a tall screen, unless single ones fit one page."""
+        if self._cut is None or self._cut[:2] != (view, lost):
+            banners = -(-self.grid_height // (_BETWEEN_BANNERS + 1)) if lost else 0
+            room = self.grid_height - banners
+            choice = [(each, pages(view, each.layout, room)) for each in self._sheets]
+            self._cut = (view, lost, *choice[choice[0][1].count > 1 >= choice[1][1].count])
+        return self._cut[2:]
 
     def frame(
         self,
@@ -87,18 +111,18 @@ class Painter:
     ) -> tuple[Strip, ...]:
         """Paint the screen; without a view the patients are still being read."""
         if self.too_small:
-            return too_small(self.size, self.layout, view, self.palette)
+            return too_small(self.size, self._sheets[1].layout, view, self.palette)
         if view is None:
             return self._frame_without_patients(scene)
-        cut = self.pages(view, lost=scene.trust.lost)
+        arranged, cut = self._arranged(view, scene.trust.lost)
         page = cut.page(scene.turning.page)
         if self.board.form is Form.OVERVIEW:
             table = roll(self.board, view.groups, self.size.width, scene.now, self.palette)
             labels, hidden = table.labels(), table.hidden
             blocks = self._locations(table, page, scene)
         else:
-            labels, hidden = self.sheet.labels(), len(self.layout.hidden)
-            blocks = self._patients(view, page, scene, changes)
+            labels, hidden = arranged.labels(), len(arranged.layout.hidden)
+            blocks = self._patients(arranged, view, page, scene, changes)
         where = (scene.trust.why,) if scene.trust.lost else _where(page, cut.count, self.board)
         return (
             *header(scene, self.board, self.palette, view.place_name, view.tally),
@@ -111,14 +135,19 @@ class Painter:
     def _frame_without_patients(self, scene: Scene) -> tuple[Strip, ...]:
         return (
             *header(scene, self.board, self.palette),
-            self.sheet.labels(),
+            self._sheets[1].labels(),
             *self._filled((), scene.trust),
             *self.key,
             status(scene, self.palette, (scene.trust.why,), 0, 1),
         )
 
     def _patients(
-        self, view: BoardView, page: Page, scene: Scene, changes: Callable[[Row], frozenset[int]]
+        self,
+        arranged: Sheet,
+        view: BoardView,
+        page: Page,
+        scene: Scene,
+        changes: Callable[[Row], frozenset[int]],
     ) -> Iterator[tuple[Strip, ...]]:
         """Paint headings and rows, each a block of lines that stays together."""
         before, self._rows = self._rows, {}
@@ -127,17 +156,16 @@ class Painter:
         for item in page.items:
             if isinstance(item, Heading):
                 band = False
-                yield (self.sheet.heading(item, lost=scene.trust.lost),)
+                yield (arranged.heading(item, lost=scene.trust.lost),)
                 continue
             ground = Role.BAND if band else Role.GROUND
             changed = changes(item)
             painted = before.get(item.key)
-            if painted is None or not _stands(
-                painted, item, ground, scene.trust.lost, changed, now
-            ):
+            look = (arranged, ground, scene.trust.lost, changed)
+            if painted is None or not painted.stands(item, look, now):
                 said = view.cells(item, scene.now)
-                strips = self.sheet.row(said, ground=ground, changed=changed, lost=scene.trust.lost)
-                painted = _Painted(item, ground, scene.trust.lost, changed, said.until, strips)
+                strips = arranged.row(said, ground=ground, changed=changed, lost=scene.trust.lost)
+                painted = _Painted(item, look, now, said.until, strips)
             self._rows[item.key] = painted
             yield painted.strips
             band = not band
@@ -168,24 +196,13 @@ class Painter:
             yield self._blank
 
 
-def _stands(
-    painted: _Painted, row: Row, ground: Role, lost: bool, changed: frozenset[int], now: datetime
-) -> bool:
-    """Whether a row still looks as it was painted; `now` is in UTC."""
-    return (
-        painted.row is row
-        and painted.ground is ground
-        and painted.lost is lost
-        and painted.changed == changed
-        and (painted.until is None or now < painted.until)
-    )
-
-
 def _where(page: Page, count: int, board: Board) -> tuple[str, ...]:
     """Say which rows a page holds and how many are on the others."""
     overview = board.form is Form.OVERVIEW
     shown = f"{len(page.items)} locations" if overview else page.range
-    if not overview and shown and " of " not in shown:
+    if not overview and " of " in shown:
+        return (shown,)
+    if not overview and shown:
         shown = f"beds {shown}"
     if not page.elsewhere:
         return (shown, "")

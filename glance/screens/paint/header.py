@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from glance.fields import Tone
 from glance.identity.dates import day_name, nhs_date
-from glance.plain import plain
+from glance.plain import cells, clip, plain
 from glance.screens.paint.fit import Statement, said, spread
 from glance.screens.paint.line import Line
 from glance.screens.paint.scene import State, ago
@@ -94,7 +94,8 @@ def _occupancy(tally: Tally, palette: Palette) -> Statement:
             f"{tally.taken}/{tally.places}",
         )
         if tally.patients != tally.taken:
-            wordings = (f"{tally.patients} patients, {wordings[0]}", *wordings)
+            people = f"{tally.patients} patients"
+            wordings = (f"{people}, {wordings[0]}", people, str(tally.patients))
     else:
         patients = f"{tally.patients} patient{'' if tally.patients == 1 else 's'}"
         wordings = (patients, f"{tally.patients} pat.", str(tally.patients))
@@ -152,7 +153,10 @@ def percent(tally: Tally) -> str:
 
 def banner(text: str, width: int, palette: Palette) -> Strip:
     """Paint the site's own banner across the screen."""
-    return _across(plain(text), width, palette, Role.BANNER, "·")
+    line = Line(width, palette[Role.GROUND] + palette[Role.BANNER])
+    words = clip(plain(text), width - 2)
+    line.put(max(1, (width - cells(words)) // 2), words)
+    return line.strip()
 
 
 def not_live(trust: Trust, width: int, palette: Palette) -> Strip:
@@ -163,18 +167,15 @@ def not_live(trust: Trust, width: int, palette: Palette) -> Strip:
         f"NOT LIVE · {as_of} · {ago(trust.ago)}",
         f"NOT LIVE · {as_of}",
     )
-    words = next((each for each in wordings if len(each) + 10 <= width), wordings[-1])
-    return _across(words, width, palette, Role.NOT_LIVE, "█")
-
-
-def _across(words: str, width: int, palette: Palette, role: Role, edge: str) -> Strip:
-    ground = palette[Role.GROUND] + palette[role]
-    line = Line(width, ground)
+    words = next((each for each in wordings if len(each) + 4 <= width), wordings[-1])
     start = max(1, (width - len(words)) // 2)
-    if edge != "█":
-        line.put(start, words)
-        return line.strip()
-    line.put(1, edge * max(0, min(start - 3, 12)))
+    edge = "█" * max(0, min(start - 2, _EDGE))
+    line = Line(width, palette[Role.GROUND] + palette[Role.NOT_LIVE])
+    line.put(1, edge)
     line.put(start, words)
-    line.put(max(line.end + 2, width - 1 - max(0, min(start - 3, 12))), edge * min(start - 3, 12))
+    line.put(width - 1 - len(edge), edge)
     return line.strip()
+
+
+# Cells of the bars that strike through the rows on both sides of the words.
+_EDGE = 6

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from glance.screens.paint.line import Run
     from glance.screens.palette import Palette
 
-_GAP = 2
 _BAR_AT_LEAST = 8
+# Figures of this weight are worth narrower gaps.
+_NEEDED = 6
 _BAR_AT_MOST = 60
 
 
@@ -34,6 +35,7 @@ class _Figure:
     """One number of each location; a figure of little `weight` is left out first."""
 
     label: str
+    short: str
     weight: int
     text: Callable[[Tally], str]
     tone: Callable[[Tally], Tone]
@@ -47,7 +49,8 @@ class Roll:
     board: Board
     palette: Palette
     width: int
-    figures: tuple[tuple[_Figure, int], ...]
+    gap: int
+    figures: tuple[tuple[_Figure, str, int], ...]
     name: int
     bar: int
     hidden: int
@@ -57,9 +60,9 @@ class Roll:
         line = Line(self.width, self.palette[Role.GROUND] + self.palette[Role.LABELS])
         line.put(1, "location")
         x = 1 + self.name
-        for figure, width in self.figures:
-            line.put(x + _GAP + width - cells(figure.label), figure.label)
-            x += _GAP + width
+        for _, label, width in self.figures:
+            line.put(x + self.gap + width - cells(label), label)
+            x += self.gap + width
         line.put(self.width - 1, " ")
         return line.strip()
 
@@ -70,15 +73,15 @@ class Roll:
         name = self.palette[Role.LOST] if lost else self.palette[Role.TITLE]
         line.put_runs(1, cut([(plain(group.label), name)], self.name))
         x = 1 + self.name
-        for figure, width in self.figures:
+        for figure, _, width in self.figures:
             text, tone = figure.text(group.tally), figure.tone(group.tally)
             text = figure.mark + text.rjust(width - cells(figure.mark))
             shown = self.palette.block(tone) if figure.mark else self.palette[tone]
             look = base if lost else shown
-            line.put(x + _GAP + width - cells(text), text, look)
-            x += _GAP + width
+            line.put(x + self.gap + width - cells(text), text, look)
+            x += self.gap + width
         if self.bar:
-            line.put_runs(x + _GAP, self._bar(group.tally, lost))
+            line.put_runs(x + self.gap, self._bar(group.tally, lost))
         return line.strip()
 
     def _bar(self, tally: Tally, lost: bool) -> list[Run]:
@@ -118,40 +121,50 @@ def roll(
 ) -> Roll:
     """Lay out the lines: the figures that fit, and what is left for the bar."""
     longest = max((cells(plain(group.label)) for group in groups), default=8)
-    name = max(8, min(longest, width // 3))
+    name = max(8, min(longest, max(18, width // 3)))
     figures = _figures(board, now)
-    widths = [
-        max(
-            cells(figure.label),
-            cells(figure.mark) + 3,
-            *(cells(f"{figure.mark} {figure.text(group.tally)}".strip()) for group in groups),
-        )
-        for figure in figures
-    ]
-    kept = sorted(range(len(figures)), key=lambda at: figures[at].weight)
-    dropped = 0
-    while kept:
-        room = width - 2 - name - sum(_GAP + widths[at] for at in kept) - _GAP
-        if room >= _BAR_AT_LEAST or len(kept) <= 1:
+    texts = [[figure.text(group.tally) for group in groups] for figure in figures]
+    least = max(_BAR_AT_LEAST, width // 6) if board.rag else 0
+    for gap in (2, 1):
+        labels = [figure.label if gap > 1 else figure.short for figure in figures]
+        widths = [
+            max(
+                cells(labels[at]),
+                *(cells(figure.mark) + cells(t) + bool(figure.mark) for t in told),
+                1,
+            )
+            for at, (figure, told) in enumerate(zip(figures, texts, strict=True))
+        ]
+        kept = _kept(figures, widths, width - 2 - name, gap, least)
+        if all(at in kept for at, figure in enumerate(figures) if figure.weight >= _NEEDED):
             break
+    shown = tuple((figures[at], labels[at], widths[at]) for at in kept)
+    room = width - 2 - name - sum(gap + widths[at] for at in kept) - gap
+    bar = max(0, min(_BAR_AT_MOST, room)) if board.rag else 0
+    return Roll(board, palette, width, gap, shown, name, bar, len(figures) - len(kept))
+
+
+def _kept(
+    figures: Sequence[_Figure], widths: Sequence[int], room: int, gap: int, bar: int
+) -> list[int]:
+    """Give which figures stay beside a bar of at least that length, the weightiest first."""
+    kept = sorted(range(len(figures)), key=lambda at: figures[at].weight)
+    while len(kept) > 1 and sum(gap + widths[at] for at in kept) + gap + bar > room:
         kept.pop(0)
-        dropped += 1
-    shown = tuple((figures[at], widths[at]) for at in sorted(kept))
-    bar = min(_BAR_AT_MOST, max(0, room)) if board.rag else 0
-    return Roll(board, palette, width, shown, name, bar, dropped)
+    return sorted(kept)
 
 
 def _figures(board: Board, now: datetime) -> list[_Figure]:
-    figures = [_Figure("patients", 7, _taken, _plainly)]
+    figures = [_Figure("patients", "pts", 7, _taken, _plainly)]
     for code, option in rag_options(board).items():
         if option.tone in (Tone.RED, Tone.AMBER, Tone.GREEN):
             figures.append(_rag_figure(code, option))
     figures += [
-        _Figure("overdue", 6, lambda tally: str(tally.overdue), _overdue_tone),
-        _Figure("new", 3, lambda tally: str(tally.new), _plainly),
-        _Figure("home", 4, lambda tally: str(tally.home), _plainly),
-        _Figure("in date", 2, percent, _plainly),
-        _Figure("changed", 1, lambda tally: _when(tally.changed_at, now), _quietly),
+        _Figure("overdue", "over", 6, lambda tally: str(tally.overdue), _overdue_tone),
+        _Figure("new", "new", 3, lambda tally: str(tally.new), _plainly),
+        _Figure("home", "home", 4, lambda tally: str(tally.home), _plainly),
+        _Figure("in date", "date", 2, percent, _plainly),
+        _Figure("changed", "at", 1, lambda tally: _when(tally.changed_at, now), _quietly),
     ]
     return figures
 
@@ -166,7 +179,7 @@ def _rag_figure(code: str, option: Option) -> _Figure:
         return option.tone if dict(tally.rag).get(code, 0) else Tone.QUIET
 
     weight = {Tone.RED: 10, Tone.AMBER: 9}.get(option.tone, 8)
-    return _Figure("", weight, text, tone, mark)
+    return _Figure("", "", weight, text, tone, mark)
 
 
 def _taken(tally: Tally) -> str:
