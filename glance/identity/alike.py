@@ -19,8 +19,13 @@ _EYE_LETTERS = 4
 
 def surname_key(family: str) -> str:
     """Give the surname with case, accents, apostrophes, hyphens and spaces set aside."""
-    apart = unicodedata.normalize("NFKD", family.casefold()).translate(_UNDECOMPOSED)
-    return "".join(character for character in apart if character.isalnum())
+    if family.isascii():
+        apart = family.lower()
+    else:
+        # Taken apart before as well as after: mathematical letters have no case until they are.
+        folded = unicodedata.normalize("NFKD", family).casefold()
+        apart = unicodedata.normalize("NFKD", folded).translate(_UNDECOMPOSED)
+    return "".join(filter(str.isalnum, apart))
 
 
 def sounds(family: str) -> str:

@@ -7,6 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from glance.errors import Faulty
 from glance.fields import (
@@ -32,6 +34,7 @@ from glance.plain import cells, plain
 
 SHIPPED = Path(__file__).parents[2] / "config" / "fields.toml"
 NOW = datetime(2026, 11, 22, 9, 4, tzinfo=UTC)
+KINDS = [k.name for k in (Text, Choice, Rag, Flag, Magnet, Number, Date, Clock, Staff)]
 NEEDED = (
     "risk day edd next obs physio ot diet social falls infection nurse note consultant fit tto "
     "transport slt dressing insulin syringe catheter wound palliative doubleup visit review "
@@ -66,9 +69,7 @@ def test_every_shipped_text_is_plain_and_every_short_label_short(shipped: Vocabu
 
 
 def test_every_shipped_kind_is_used(shipped: Vocabulary) -> None:
-    kinds = {field.kind.name for field in shipped}
-
-    assert kinds == {k.name for k in (Text, Choice, Rag, Flag, Magnet, Number, Date, Clock, Staff)}
+    assert {field.kind.name for field in shipped} == set(KINDS)
 
 
 def test_the_shipped_risk_has_all_six_states(shipped: Vocabulary) -> None:
@@ -244,3 +245,56 @@ def test_two_magnets_with_one_letter_are_refused() -> None:
     )
 
     assert named == ["fields.toml:5:2: b: the letter p is taken by a"]
+
+
+SETTINGS = (
+    "label short kind help valid_for changed_by max_length options states letter tone "
+    "symbol unit minimum maximum decimals thresholds past direction warn limit colour"
+)
+ENTRIES = st.dictionaries(
+    st.sampled_from(SETTINGS.split()),
+    st.one_of(
+        st.sampled_from([f"'{kind}'" for kind in KINDS]),
+        st.sampled_from(
+            [
+                "''",
+                "'P'",
+                "'26h'",
+                "'red'",
+                "'●'",
+                "true",
+                "0",
+                "-1",
+                "1e400",
+                "9999999999999999999999",
+                "nan",
+                "[]",
+                "['red']",
+                "['red', 1]",
+                "[{}]",
+                "[{code = 'a'}]",
+                "[{tone = 'red', at_least = 1}, 3]",
+                "{}",
+                "{code = 1}",
+                "1979-05-27",
+                "'\\u001b[2J'",
+            ]
+        ),
+    ),
+    max_size=8,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(ENTRIES, max_size=3))
+def test_any_file_is_a_vocabulary_that_works_or_is_refused(entries: list[dict[str, str]]) -> None:
+    text = "".join(
+        f"[f{number}]\n" + "".join(f"{key} = {value}\n" for key, value in entry.items())
+        for number, entry in enumerate(entries)
+    )
+    try:
+        vocabulary = read_vocabulary(text, "fields.toml")
+    except Faulty:
+        return
+
+    assert [field.key for field in vocabulary if not field.kind.show("?", NOW).forms] == []

@@ -82,6 +82,13 @@ def test_spellings_of_one_name_have_one_key(one: str, other: str) -> None:
     assert surname_key(one) == surname_key(other)
 
 
+@given(st.text(max_size=20))
+def test_the_key_of_a_key_is_the_key(name: str) -> None:
+    key = surname_key(name)
+
+    assert (surname_key(key), alike_keys(key)) == (key, alike_keys(name))
+
+
 def test_one_name_in_two_spellings_is_the_same_and_so_not_alike() -> None:
     assert not alike("O'BRIEN", "OBRIEN")
 
