@@ -107,12 +107,18 @@ class Board:
     def scope(self) -> Scope:
         """What the store is asked for, and no more: what the board shows or counts.
 
-        An overview counts every field but those of free words, which may tell who
-        somebody is.
+        An overview shows nobody by name, and counts every field but those of free
+        words, which may tell who somebody is.
         """
         wanted = {field.key for column in self.columns for field in column.fields}
         if self.form is Form.OVERVIEW:
             wanted.update(field.key for field in self.vocabulary if field.kind.name not in _WORDS)
+            return Scope(
+                location=self.location,
+                kinds=self.kinds,
+                fields=frozenset(wanted),
+                names=NameFormat.PLACE,
+            )
         wanted.update(key for key in (self.rag, self.day_rag, self.home, self.note) if key)
         grouping = (self.group_by, *self.order_by)
         wanted.update(key.lstrip("-") for key in grouping if key.lstrip("-") in self.vocabulary)

@@ -18,7 +18,7 @@ from glance.board.ranked import Ranked
 from glance.board.rows import Reader, reader
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from glance.board.groups import Placed
     from glance.board.types import Board, Group, Row, RowCells, Tally
@@ -96,28 +96,18 @@ class BoardView:
         census = self.census.with_changes(delta)
         if delta.structure is not None or self._is_ahead_of(now):
             return view(self.board, census, now)
-        ids = {episode.id for episode in delta.episodes} | set(delta.gone)
-        gone = [known for known in map(self.census.episodes.get, ids) if known is not None]
-        come = [known for known in map(census.episodes.get, ids) if known is not None]
         books = self._books
-        left = [
-            episode for episode in gone if _where(census, episode) != _where(self.census, episode)
-        ]
-        entered = [
-            episode for episode in come if _where(census, episode) != _where(self.census, episode)
-        ]
-        renamed = {
-            episode_id
-            for episode_id in ids
-            if _person(self.census, episode_id) != _person(census, episode_id)
-        }
-        sakes, liable = books.namesakes.changed(
-            [episode for episode in gone if episode.id in renamed],
-            [episode for episode in come if episode.id in renamed],
-        )
+        ids = {episode.id for episode in delta.episodes} | set(delta.gone)
+        renamed = _differing(self.census, census, ids, lambda episode: episode.person)
+        moved = _differing(self.census, census, ids, _whereabouts)
+        sakes, liable = books.namesakes.changed(*renamed)
         touched: set[Key] = {("episode", episode_id) for episode_id in ids | liable}
-        touched.update(("place", episode.place) for episode in (*left, *entered) if episode.place)
-        occupied = books.occupancy.moved(left, entered) if left or entered else books.occupancy
+        touched.update(
+            ("place", episode.place)
+            for episode in (*moved[0], *moved[1])
+            if episode.place is not None
+        )
+        occupied = books.occupancy.moved(*moved) if any(moved) else books.occupancy
         return self._with(census, now, sakes, occupied, touched)
 
     def at(self, now: datetime) -> BoardView:
@@ -187,7 +177,7 @@ def view(board: Board, census: Census, now: datetime) -> BoardView:
     places = geography(board, census.structure)
     reading = reader(board, places)
     episodes = census.episodes.values()
-    sakes = namesakes(board.names, episodes)
+    sakes = namesakes(board.scope.names, episodes)
     occupied = occupancy(places, reading.order.groups_of_beds(), episodes)
     moment = Moment(now)
     placed = [
@@ -242,14 +232,25 @@ def _row(
     return reading.of_place(place)
 
 
-def _person(census: Census, episode_id: int) -> object:
-    episode: Episode | None = census.episodes.get(episode_id)
-    return episode.person if episode is not None else None
+def _differing(
+    before: Census, after: Census, ids: set[int], aspect: Callable[[Episode], object]
+) -> tuple[list[Episode], list[Episode]]:
+    """Give the episodes that one aspect tells apart, as they were and as they are."""
+    gone: list[Episode] = []
+    come: list[Episode] = []
+    for episode_id in ids:
+        was, is_now = before.episodes.get(episode_id), after.episodes.get(episode_id)
+        if was is not None and is_now is not None and aspect(was) == aspect(is_now):
+            continue
+        if was is not None:
+            gone.append(was)
+        if is_now is not None:
+            come.append(is_now)
+    return gone, come
 
 
-def _where(census: Census, episode: Episode) -> tuple[int, int | None] | None:
-    known: Episode | None = census.episodes.get(episode.id)
-    return (known.location, known.place) if known is not None else None
+def _whereabouts(episode: Episode) -> tuple[int, int | None]:
+    return episode.location, episode.place
 
 
 def _dues(rows: Iterable[Row]) -> list[_Due]:
