@@ -26,55 +26,72 @@ if TYPE_CHECKING:
     from datetime import datetime
     from random import Random
 
-    from glance.census import Census, Change, Episode, Place
+    from glance.census import Census, Change, Episode, Location, Place
     from glance.fields import Field, Vocabulary
 
 # A risk moves one step at a time; a magnet goes this way only.
 STEPS = ("green", "amber", "red")
 MAGNET_STEPS = ("asked", "coming", "done")
 KEPT_FREE = 2
+# A ward changes more often than a caseload.
+BUSY = {LocationKind.WARD: 3}
 # Clocks that are cleared when the thing is done.
 ONCE = frozenset({"due", "wound", "response"})
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Everything that the next change is chosen from."""
+    """Everything that the next change is chosen from: how things are, and in which location."""
 
     census: Census
     vocabulary: Vocabulary
     crowd: Crowd
     now: datetime
+    here: Location
 
     @property
     def dice(self) -> Random:
         return self.crowd.dice
 
     def patients(self) -> list[Episode]:
-        return sorted(self.census.episodes.values(), key=lambda episode: episode.id)
+        everyone = self.census.episodes.values()
+        return sorted(
+            (episode for episode in everyone if episode.location == self.here.id),
+            key=lambda episode: episode.id,
+        )
 
     def fields(self, kind: type[Clock | Magnet]) -> list[Field]:
         return [field for field in self.vocabulary if isinstance(field.kind, kind)]
-
-    def location(self, episode: Episode) -> str:
-        return self.census.structure.locations[episode.location].name
 
     def free(self) -> list[Place]:
         """Empty beds, in order."""
         taken = {episode.place for episode in self.census.episodes.values()}
         places = self.census.structure.places.values()
-        beds = [place for place in places if place.kind is not PlaceKind.ZONE]
+        beds = [
+            place
+            for place in places
+            if place.location == self.here.id and place.kind is not PlaceKind.ZONE
+        ]
         return sorted(
             (bed for bed in beds if bed.id not in taken), key=lambda bed: (bed.position, bed.id)
         )
 
 
-def next_change(now: Moment) -> tuple[Change, ...]:
+def next_change(
+    census: Census, vocabulary: Vocabulary, crowd: Crowd, now: datetime
+) -> tuple[Change, ...]:
     """What somebody saves next; nothing where nothing can happen."""
+    inhabited = {episode.location for episode in census.episodes.values()}
+    locations = [census.structure.locations[number] for number in sorted(inhabited)]
+    if not locations:
+        return ()
+    busy = [BUSY.get(location.kind, 1) for location in locations]
+    (here,) = crowd.dice.choices(locations, busy)
+    moment_here = Moment(census, vocabulary, crowd, now, here)
     kinds = list(KINDS)
     while kinds:
-        (kind,) = now.dice.choices(kinds, [KINDS[kind] for kind in kinds])
-        change = kind(now)
+        (kind,) = crowd.dice.choices(kinds, [KINDS[kind] for kind in kinds])
+        change = kind(moment_here)
         if change is not None:
             return (change,)
         kinds.remove(kind)
@@ -89,15 +106,15 @@ def saved(episode: Episode, field: str, value: str) -> SetStatus:
 
 def _risk(now: Moment) -> Change | None:
     """A risk moves one step up or down; one that nobody has set is set."""
-    if "risk" not in now.vocabulary or not now.census.episodes:
+    if "risk" not in now.vocabulary:
         return None
     episode = now.dice.choice(now.patients())
     status = episode.statuses.get("risk")
     if status is None or status.value not in STEPS:
         return saved(episode, "risk", now.dice.choice(STEPS[:2]))
-    at = STEPS.index(status.value)
-    near = [STEPS[step] for step in (at - 1, at + 1) if 0 <= step < len(STEPS)]
-    return saved(episode, "risk", now.dice.choice(near))
+    # More often down than up, or a long shift would end with everybody red.
+    step = STEPS.index(status.value) + (1 if now.dice.random() < 0.3 else -1)
+    return saved(episode, "risk", STEPS[step]) if 0 <= step < len(STEPS) else None
 
 
 def _day(now: Moment) -> Change | None:
@@ -113,7 +130,7 @@ def _day(now: Moment) -> Change | None:
 def _magnet(now: Moment) -> Change | None:
     """Somebody is asked for, is on the way, has been."""
     fields = now.fields(Magnet)
-    if not fields or not now.census.episodes:
+    if not fields:
         return None
     field = now.dice.choice(fields)
     patients = now.patients()
@@ -134,7 +151,7 @@ def _clock(now: Moment) -> Change | None:
     running = [
         (field, episode, status)
         for field in now.fields(Clock)
-        for episode in now.census.episodes.values()
+        for episode in now.patients()
         if (status := episode.statuses.get(field.key)) is not None
     ]
     if not running:
@@ -154,18 +171,17 @@ def _clock(now: Moment) -> Change | None:
 
 def _plan(now: Moment) -> Change | None:
     """The next action is another one."""
-    if "next" not in now.vocabulary or not now.census.episodes:
+    plans = NEXT.get(now.here.name)
+    if "next" not in now.vocabulary or plans is None:
         return None
-    episode = now.dice.choice(now.patients())
-    plans = NEXT.get(now.location(episode))
-    return saved(episode, "next", now.dice.choice(plans)) if plans else None
+    return saved(now.dice.choice(now.patients()), "next", now.dice.choice(plans))
 
 
 def _confirmation(now: Moment) -> Change | None:
     """Somebody goes through the values of the patient nobody has looked at for longest."""
     seen = sorted(
         (min(status.confirmed_at for status in episode.statuses.values()), episode.id)
-        for episode in now.census.episodes.values()
+        for episode in now.patients()
         if episode.statuses
     )
     return Confirm(now.dice.choice(seen[:5])[1]) if seen else None
@@ -191,12 +207,12 @@ def _move(now: Moment) -> Change | None:
         (episode, bed)
         for bed in now.free()
         for episode in now.patients()
-        if episode.location == bed.location and episode.place is not None
+        if episode.place is not None
     ]
     if not movable:
         return None
     episode, bed = now.dice.choice(movable)
-    return Move(episode.id, now.location(episode), bed.label)
+    return Move(episode.id, now.here.name, bed.label)
 
 
 def _discharge(now: Moment) -> Change | None:
@@ -213,12 +229,10 @@ def _discharge(now: Moment) -> Change | None:
 def _admission(now: Moment) -> Change | None:
     """Somebody new comes into a free bed; the last ones are kept."""
     free = now.free()
-    if len(free) <= KEPT_FREE:
+    if len(free) <= KEPT_FREE or now.here.name not in NURSES:
         return None
     bed = now.dice.choice(free)
-    location = now.census.structure.locations[bed.location]
-    if location.kind is not LocationKind.WARD or location.name not in NURSES:
-        return None
+    location = now.here
     stay = Stay(location.name, now.now, new=True)
     return Admit(
         identity=now.crowd.person(ON_THE_WARD),

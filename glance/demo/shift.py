@@ -9,7 +9,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from glance.census import Scope, Signature
-from glance.demo.events import Moment, next_change
+from glance.demo.events import next_change
 from glance.demo.habits import NURSES
 from glance.demo.people import Crowd
 from glance.errors import Conflict, NotFound, PlaceTaken, StoreError
@@ -17,10 +17,11 @@ from glance.site import Site
 from glance.store import open_store
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import tzinfo
     from pathlib import Path
 
-    from glance.census import Census
+    from glance.census import Census, Change
     from glance.fields import Vocabulary
     from glance.store import Store
 
@@ -33,7 +34,7 @@ class Shift(threading.Thread):
     A lost database is tried again at the same pace: the wall, not the shift, tells of it.
     """
 
-    def __init__(self, site: Path, seed: int, every: float = 4.0) -> None:
+    def __init__(self, site: Path, seed: int, every: float = 3.0) -> None:
         super().__init__(name="shift", daemon=True)
         self._site = site
         self._dice = Random(seed)
@@ -61,17 +62,17 @@ class Shift(threading.Thread):
         census = store.census(Scope())
         crowd = Crowd.of(self._dice, datetime.now(zone).date())
         while True:
-            now = Moment(census, vocabulary, crowd, datetime.now(zone))
-            self._save(store, now)
+            now = datetime.now(zone)
+            self._save(store, next_change(census, vocabulary, crowd, now), now)
             if self._ended.wait(self._every):
                 return
             census = _caught_up(store, census)
 
-    def _save(self, store: Store, now: Moment) -> None:
-        """Save the next change, unless a colleague was first: then theirs stands."""
+    def _save(self, store: Store, changes: Sequence[Change], now: datetime) -> None:
+        """Save changes, unless a colleague was first: then theirs stands."""
         signed = Signature(f"demo:{self._dice.choice(STAFF)}", "demo")
         try:
-            store.record(next_change(now), signed, f"shift-{uuid.uuid4()}", now.now)
+            store.record(changes, signed, f"shift-{uuid.uuid4()}", now)
         except (Conflict, PlaceTaken, NotFound):
             return
 

@@ -12,7 +12,7 @@ import pytest
 
 from glance.census import Scope, Signature
 from glance.demo import Shift, create_demo
-from glance.demo.events import Moment, next_change
+from glance.demo.events import next_change
 from glance.demo.people import Crowd
 from glance.site import Site
 from glance.store import Store, open_store
@@ -105,7 +105,7 @@ def played(site: Path, vocabulary: Vocabulary, now: datetime, changes: int) -> l
     with open_store(Site.open(site).database, writable=True) as store:
         census = store.census(Scope())
         for number in range(changes):
-            change = next_change(Moment(census, vocabulary, crowd, now))
+            change = next_change(census, vocabulary, crowd, now)
             store.record(change, Signature("demo:test", "demo"), f"test-{number}", now)
             kinds += [type(one).__name__ for one in change]
             delta = store.delta(Scope(), census.cursor)
