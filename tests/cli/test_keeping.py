@@ -1,0 +1,155 @@
+"""Commands that make, check and show a site."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from glance.cli import main
+from glance.site import Site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Desk
+
+
+def test_a_new_site_is_made_and_the_next_steps_are_told(tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["init", str(tmp_path / "site")])
+
+    assert done.exit_code == 0
+    assert "glance import patients" in done.stdout
+    assert Site.open(tmp_path / "site").boards()
+
+
+def test_a_site_that_is_there_is_left_alone(desk: Desk) -> None:
+    done = desk.run("init", str(desk.site.folder))
+
+    assert done.exit_code == 1
+    assert "overwrites nothing" in done.stderr
+    assert "ADEYEMI" in desk.everyone()
+
+
+def test_a_sound_site_is_well(desk: Desk) -> None:
+    done = desk.run("check")
+
+    assert done.exit_code == 0
+    assert done.stdout.startswith("All is well: ")
+
+
+def test_every_problem_of_every_file_is_named_at_once(desk: Desk) -> None:
+    folder = desk.site.folder
+    (folder / "config" / "glance.toml").write_text('theme = "drak"\n')
+    (folder / "boards" / "mine.toml").write_text('titel = "x"\n')
+    (folder / "config" / "mappings" / "pas.toml").write_text("[colums]\n")
+    done = desk.run("check")
+
+    assert done.exit_code == 2
+    for file in ("config/glance.toml:1", "boards/mine.toml:1", "config/mappings/pas.toml:1"):
+        assert file in done.stderr
+
+
+def test_boards_are_listed_even_beside_a_faulty_one(desk: Desk) -> None:
+    (desk.site.folder / "boards" / "mine.toml").write_text('titel = "x"\n')
+    listed = json.loads(desk.run("boards", "--json").stdout)
+
+    assert {row["name"]: row["faulty"] for row in listed} == {
+        "community": False,
+        "mine": True,
+        "overview": False,
+        "ward": False,
+    }
+
+
+def test_a_database_that_is_up_to_date_may_be_upgraded_again(desk: Desk) -> None:
+    assert desk.run("db", "upgrade").exit_code == 0
+    assert "ADEYEMI" in desk.everyone()
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_each_shell_gets_its_completion(shell: str) -> None:
+    done = CliRunner().invoke(main, ["completion", shell])
+
+    assert "_GLANCE_COMPLETE" in done.stdout
+
+
+def test_the_tab_key_completes_boards(desk: Desk) -> None:
+    env = {
+        "_GLANCE_COMPLETE": "bash_complete",
+        "COMP_WORDS": "glance wall w",
+        "COMP_CWORD": "2",
+        "GLANCE_SITE": str(desk.site.folder),
+    }
+    done = CliRunner().invoke(main, [], env=env)
+
+    assert done.stdout == "plain,ward\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "starts"), [("ward.svg", "<svg "), ("ward.txt", " Ward 3")], ids=["svg", "txt"]
+)
+def test_a_snapshot_is_a_private_file(desk: Desk, name: str, starts: str) -> None:
+    target = desk.folder / name
+    done = desk.run("snapshot", "ward", "-o", str(target), "--size", "83x24", "--theme", "light")
+
+    assert done.exit_code == 0, done.stderr
+    assert target.read_text("utf-8").startswith(starts)
+    assert "ADEYEMI" in target.read_text("utf-8")
+    assert target.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_snapshot_shows_the_moment_that_is_asked_for(desk: Desk) -> None:
+    target = desk.folder / "ward.txt"
+    desk.run("snapshot", "ward", "-o", str(target), "--at", "2026-03-01T09:04")
+
+    assert "01-Mar-2026  09:04" in target.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("wrad", "-o", "x.svg"), "no board named 'wrad'"),
+        (("ward", "-o", "x.png"), "ends in .svg or .txt"),
+        (("ward", "-o", "x.svg", "--size", "big"), "expected columns x rows"),
+        (("ward", "-o", "x.svg", "--size", "9x9"), "expected columns x rows"),
+        (("ward", "-o", "x.svg", "--page", "9"), "there is no page 9"),
+        (("ward", "-o", "x.svg", "--at", "noon"), "expected a moment"),
+        (("ward", "-o", "x.svg", "--location", "Ward 9"), "no location named 'Ward 9'"),
+    ],
+)
+def test_a_snapshot_that_cannot_be_drawn_says_why(
+    desk: Desk, words: tuple[str, ...], says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(desk.folder)
+    done = desk.run("snapshot", *words)
+
+    assert done.exit_code == 2
+    assert says in done.stderr
+    assert not list(desk.folder.glob("x.*"))
+
+
+@pytest.mark.parametrize("command", ["wall", "demo"])
+def test_a_wall_without_a_terminal_points_at_the_snapshot(desk: Desk, command: str) -> None:
+    done = desk.run(command)
+
+    assert done.exit_code == 2
+    assert "glance snapshot" in done.stderr
+
+
+def test_a_demo_is_left_where_it_is_wanted(tmp_path: Path) -> None:
+    site = tmp_path / "demo"
+    done = CliRunner().invoke(main, ["demo", "--keep", str(site), "--no-wall"])
+    listed = CliRunner().invoke(main, ["list", "--json", "--site", str(site)])
+
+    assert done.exit_code == 0
+    assert len(json.loads(listed.stdout)) > 200
+
+
+def test_a_demo_never_works_on_a_site(desk: Desk) -> None:
+    done = desk.run("demo", "--keep", str(desk.site.folder), "--no-wall")
+
+    assert done.exit_code == 2
+    assert "is a site already" in done.stderr

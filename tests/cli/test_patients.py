@@ -1,0 +1,161 @@
+"""Commands on one patient: who is meant, what is saved, what is refused."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Desk
+
+
+def test_a_value_set_is_said_in_one_line_and_kept(desk: Desk) -> None:
+    done = desk.run("set", "A1", "risk", "amber")
+
+    assert done.exit_code == 0
+    assert done.stdout == "ADEYEMI, Grace (A1, Ward 3): Risk is now Amber (A■)\n"
+    one = json.loads(desk.run("show", "A1", "--json").stdout)
+    assert one["statuses"]["risk"]["value"] == "amber"
+    assert one["statuses"]["risk"]["changed_by"].startswith("os:")
+
+
+@pytest.mark.parametrize(
+    "who", ["A1", "a1", "999 123 4004", "9991234004", "H1", "adeyemi", "grace"]
+)
+def test_a_patient_is_found_by_bed_number_or_name(desk: Desk, who: str) -> None:
+    assert "ADEYEMI, Grace" in desk.run("show", who).stdout
+
+
+def test_several_who_fit_are_listed_and_nothing_changes(desk: Desk) -> None:
+    done = desk.run("set", "obrien", "risk", "red")
+
+    assert done.exit_code == 2
+    assert [line.split()[0] for line in done.stderr.splitlines()] == ["Error:", "A2", "A3"]
+    assert "999 000 0018" in done.stderr
+    assert "R▲" not in desk.everyone()
+
+
+def test_words_of_a_value_need_no_quotation_marks(desk: Desk) -> None:
+    done = desk.run("set", "A1", "next", "scan", "at", "14:00")
+
+    assert "is now scan at 14:00" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("set", "A1", "rsk", "red"), "no field named 'rsk'; did you mean risk?"),
+        (("set", "A1", "risk", "purple"), "risk: not one of red"),
+        (("set", "Z9", "risk", "red"), "no patient in that bed"),
+        (("show", "A1", "--location", "Ward 4"), "no location named 'Ward 4'"),
+        (("list", "Wrad 3"), "did you mean Ward 3?"),
+        (("move", "A1", "Z9"), "no place named 'Z9'"),
+        (("confirm", "A1", "edd"), "edd has no value"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_with_a_hint(
+    desk: Desk, words: tuple[str, ...], says: str
+) -> None:
+    done = desk.run(*words)
+
+    assert done.exit_code == 2
+    assert says in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_value_taken_away_is_gone(desk: Desk) -> None:
+    desk.run("set", "A1", "next", "scan")
+    done = desk.run("clear", "A1", "next")
+
+    assert done.stdout.endswith("Next step has no value now\n")
+    assert "next" not in json.loads(desk.run("show", "A1", "--json").stdout)["statuses"]
+
+
+def test_confirming_dates_every_value_anew(desk: Desk) -> None:
+    desk.run("set", "A1", "risk", "red")
+
+    assert "confirmed 2 values" in desk.run("confirm", "A1").stdout
+    assert "confirmed Risk" in desk.run("confirm", "A1", "risk").stdout
+
+
+def test_a_patient_moves_to_another_bed_and_out_of_bed(desk: Desk) -> None:
+    desk.run("discharge", "A2")
+    assert "is now in A2, Ward 3" in desk.run("move", "A1", "A2").stdout
+
+    assert "is now in no bed, Ward 3" in desk.run("move", "A2").stdout
+
+
+def test_a_taken_bed_is_not_given_twice(desk: Desk) -> None:
+    done = desk.run("move", "A1", "A2")
+
+    assert done.exit_code == 1
+    assert "A2 is taken" in done.stderr
+
+
+def test_a_discharged_patient_is_no_longer_listed(desk: Desk) -> None:
+    assert "has left A1, Ward 3" in desk.run("discharge", "A1").stdout
+
+    assert "ADEYEMI" not in desk.everyone()
+
+
+def test_a_patient_is_admitted_once(desk: Desk) -> None:
+    desk.run("discharge", "A1")
+    words = ("admit", "SMITH", "Ward 3", "A1", "--given", "John", "--nhs-number", "9990000026")
+    done = desk.run(*words)
+
+    assert done.stdout == "SMITH, John is in A1, Ward 3\n"
+    assert desk.run(*words).exit_code == 0
+    assert desk.everyone().count("SMITH") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("admit", "SMITH", "Ward 9"), "there is no Ward 9"),
+        (("admit", "SMITH", "Ward 3", "Q7"), "there is no Q7 in Ward 3"),
+        (("admit", "SMITH", "Ward 3", "--nhs-number", "123"), "an NHS number has ten digits"),
+    ],
+)
+def test_an_admission_to_nowhere_is_refused(desk: Desk, words: tuple[str, ...], says: str) -> None:
+    done = desk.run(*words)
+
+    assert done.exit_code == 2
+    assert says in done.stderr
+
+
+def test_the_list_is_one_json_array_with_an_object_each(desk: Desk) -> None:
+    listed = json.loads(desk.run("list", "--json").stdout)
+
+    assert [one["place"] for one in listed] == ["A1", "A2", "A3"]
+    assert listed[0] | {"statuses": {}, "episode": 0} == {
+        "episode": 0,
+        "location": "Ward 3",
+        "place": "A1",
+        "family": "ADEYEMI",
+        "given": "Grace",
+        "title": None,
+        "nhs_number": "9991234004",
+        "local_id": "H1",
+        "born": "1942-02-03",
+        "sex": "Female",
+        "began": "2025-11-20T14:30:00Z",
+        "owner": None,
+        "statuses": {},
+    }
+
+
+def test_an_empty_list_is_an_empty_array(desk: Desk) -> None:
+    for bed in ("A1", "A2", "A3"):
+        desk.run("discharge", bed)
+
+    assert json.loads(desk.run("list", "--json").stdout) == []
+
+
+def test_a_name_that_gives_orders_to_terminals_is_printed_as_words(desk: Desk) -> None:
+    desk.run("discharge", "A1")
+    desk.run("set", "A2", "next", "\x1b]52;c;aGk=\x07[red]scan")
+
+    assert "\x1b" not in desk.everyone()
+    assert "[red]scan" in desk.everyone()
