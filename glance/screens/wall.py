@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.strip import Strip
     from textual.timer import Timer
 
     from glance.board import Board, BoardView
@@ -119,6 +120,11 @@ class WallApp(Kiosk):
         self._count = 1
         self._wheeled = float("-inf")
 
+    @property
+    def lines(self) -> tuple[Strip, ...]:
+        """The lines on the screen."""
+        return self._pane.lines
+
     # The life of a wall
 
     def compose(self) -> ComposeResult:
@@ -130,7 +136,7 @@ class WallApp(Kiosk):
         super().on_mount()
         self._fit(self.size)
         self.call_after_refresh(self._feed.start)
-        self.set_interval(1.0, self._tick)
+        self.set_interval(1.0, self.tick)
 
     def on_unmount(self) -> None:
         """Let go of the feed."""
@@ -211,7 +217,7 @@ class WallApp(Kiosk):
     def _local(self, moment: datetime) -> datetime:
         return moment.astimezone(self._now().tzinfo)
 
-    def _tick(self) -> None:
+    def tick(self) -> None:
         """Let a second pass: what it changes is painted, the rest stays as it is."""
         self._marks.forget(self._clock())
         self._dress()
@@ -243,7 +249,11 @@ class WallApp(Kiosk):
         self._pane.show(painter.frame(self.scene, shown, changed))
 
     def _turning(self, painter: Painter, shown: BoardView, clock: float, *, lost: bool) -> Turning:
-        """Say which page is shown; when pages hold more or fewer rows, the first row stays."""
+        """Say which page is shown.
+
+        When pages come to hold more or fewer rows, the row that was the first when the
+        page was turned to stays on the screen.
+        """
         cut = painter.pages(shown, lost=lost)
         shape = (painter.size, lost)
         if shape != self._shape and self._first is not None:
@@ -254,9 +264,9 @@ class WallApp(Kiosk):
         self._count = cut.count
         seconds = dwell(self.board, cut.page(self._leafing.page))
         turning = self._leafing.turn(seconds, cut.count, clock)
-        rows = (item for item in cut.page(turning.page).items if isinstance(item, Row))
-        first = next(rows, None)
-        self._first = first.key if first is not None else None
+        keys = [item.key for item in cut.page(turning.page).items if isinstance(item, Row)]
+        if self._first not in keys:
+            self._first = keys[0] if keys else None
         return turning
 
     # What people do
@@ -286,10 +296,11 @@ class WallApp(Kiosk):
         self._theme = lambda _: chosen
         self._dress()
 
-    def on_key(self) -> None:
+    def on_key(self, event: events.Key) -> None:
         """Stop the pages at any other key: somebody is reading."""
-        self._leafing.touched(self._clock())
-        self._paint()
+        if event.key not in self.active_bindings:
+            self._leafing.touched(self._clock())
+            self._paint()
 
     def on_mouse_scroll_down(self) -> None:
         """Show the next page."""

@@ -247,3 +247,8 @@ def change() -> Callable[[BoardView, int, str, str], BoardView]:
         return shown.after(changed(shown.census, number, key, value), NOW)
 
     return changed_view
+
+
+@pytest.fixture
+def delta() -> Callable[..., Delta]:
+    return changed

@@ -39,14 +39,14 @@ HOSTILE = [
     "[/nope]",
     "\x1b[2J\x1b]52;c;aGk=\x07SMITH",
     "\x9b31mC1",
-    "‮DLROW‬",
-    "Z​W‍J️",
+    "\u202eDLROW\u202c",
+    "Z\u200bW\u200dJ\ufe0f",
     "line\nfeed\ttab\rreturn",
     "é" * 40,
     "Z" + "̀" * 30,
     "陈" * 20,
     "नमस्ते",
-    "👩‍⚕️🔴",
+    "👩\u200d⚕\ufe0f🔴",
     "\x00\x7f",
 ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
-from math import atan2, cos, degrees, hypot, log, pi, radians, sin
+from math import atan2, cos, degrees, dist, hypot, log, pi, radians, sin
 from typing import TYPE_CHECKING
 
 import pytest
@@ -96,7 +96,7 @@ def cam02_ucs(colour: RGB) -> RGB:
         cones = times(HPE_OF_CAT02, (adapted[0], adapted[1], adapted[2]))
 
         def compressed(cone: float) -> float:
-            power = (f_l * abs(cone) / 100) ** 0.42
+            power: float = (f_l * abs(cone) / 100) ** 0.42
             return (400 * power / (27.13 + power)) * (1 if cone >= 0 else -1) + 0.1
 
         one, two, three = map(compressed, cones)
@@ -124,7 +124,7 @@ def apart(one: Color, other: Color, eye: str) -> float:
         red, green, blue = (min(1.0, max(0.0, channel)) for channel in simulated)
         return cam02_ucs((red, green, blue))
 
-    return sum((a - b) ** 2 for a, b in zip(seen(one), seen(other), strict=True)) ** 0.5
+    return dist(seen(one), seen(other))
 
 
 def filled(look: Style) -> Color:
