@@ -67,7 +67,8 @@ class Date:
         away = (day - now.date()).days
         if away < 0 and self.past is Past.OVERDUE:
             tomorrow = _midnight(now.date() + timedelta(days=1), now)
-            return Shown(_over(f"{-away}d"), Tone.RED, overdue=True, until=tomorrow)
+            late = (f"OVER {-away}d", f"{-away}d ago")
+            return Shown(late, Tone.RED, overdue=True, until=tomorrow)
         forms, lasts_till = _wording(day, away)
         until = None if lasts_till is None else _midnight(day - timedelta(days=lasts_till), now)
         return Shown(forms, Tone.ACCENT if away == 0 else Tone.PLAIN, until=until)
@@ -162,7 +163,7 @@ def _due(clock: Clock, minutes: int) -> _Face:
     if minutes == 0:
         return ("now",), Tone.RED, True, 1
     if minutes > 0:
-        return _over(_length(minutes)), Tone.RED, True, _grown(minutes)
+        return _over(minutes), Tone.RED, True, _grown(minutes)
     left = -minutes
     shrinks_at = -_shrunk(left)
     if clock.warn is None:
@@ -187,8 +188,13 @@ def _since(clock: Clock, minutes: int) -> _Face:
     return (_length(minutes),), Tone.PLAIN, False, lasts
 
 
-def _over(length: str) -> tuple[str, ...]:
-    return f"OVER {length}", length + SHAPES[Tone.RED]
+def _over(minutes: int) -> tuple[str, ...]:
+    """Give the wordings of a time gone by; all say so in a word, since "1:42" may be to come."""
+    length = minutes * MINUTE
+    if length < HOUR:
+        return f"OVER {_length(minutes)}", "OVER"
+    unit = f"{length // DAY}d" if length >= _CLOCK_HOURS_BELOW else f"{length // HOUR}h"
+    return f"OVER {_length(minutes)}", f"{unit} ago", "OVER"
 
 
 def _length(minutes: int) -> str:
