@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rpds import HashTrieMap
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 # In a surname's bucket: first initial, given name, episode. Neighbours are most alike.
 _Entry = tuple[str, str, int]
+# Who names a surname as alike: their own surname, their episode.
+_Listing = tuple[int, int]
+
+T = TypeVar("T", int, _Listing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +31,12 @@ class Namesakes:
     """Everyone of a board by surname and by initials, so that a newcomer meets only the like.
 
     `listed` leads from a surname to those of other surnames who name it as alike.
+    One who came first names nobody who came later, so both directions count.
     """
 
     format: NameFormat
     surnames: HashTrieMap[int, tuple[_Entry, ...]] = field(default_factory=HashTrieMap)
-    listed: HashTrieMap[int, tuple[int, ...]] = field(default_factory=HashTrieMap)
+    listed: HashTrieMap[int, tuple[_Listing, ...]] = field(default_factory=HashTrieMap)
     initials: HashTrieMap[str, tuple[int, ...]] = field(default_factory=HashTrieMap)
 
     def collision(self, episode: Episode, everyone: Mapping[int, Episode]) -> tuple[Collision, str]:
@@ -55,12 +60,10 @@ class Namesakes:
         return Collision.NONE, ""
 
     def _alike(self, person: Person) -> int | None:
-        for other in sorted(_others(person)):
-            bucket = self.surnames.get(other)
-            if bucket:
-                return bucket[0][2]
-        listed = self.listed.get(person.surname_key, ()) if person.surname_key is not None else ()
-        return listed[0] if listed else None
+        surnames = [other for other in _others(person) if other in self.surnames]
+        if person.surname_key is not None:
+            surnames.extend(other for other, _ in self.listed.get(person.surname_key, ())[:1])
+        return self.surnames[min(surnames)][0][2] if surnames else None
 
     def changed(
         self, gone: Iterable[Episode], come: Iterable[Episode]
@@ -88,13 +91,15 @@ class _Draft:
     def move(self, episode: Episode, *, comes: bool) -> None:
         person = episode.person
         if person.surname_key is not None:
-            self._move_surname(person.surname_key, _entry(episode), comes=comes)
+            leads = self._move_surname(person.surname_key, _entry(episode), comes=comes)
             for other in _others(person):
-                self._move_listed(other, episode.id, comes=comes)
+                listing = (person.surname_key, episode.id)
+                self._move_listed(other, listing, comes=comes, leads=leads)
         if person.initials:
             self._move_initials(person.initials, episode.id, comes=comes)
 
-    def _move_surname(self, surname: int, entry: _Entry, *, comes: bool) -> None:
+    def _move_surname(self, surname: int, entry: _Entry, *, comes: bool) -> bool:
+        """Move a name in or out; say whether others are compared with another name now."""
         before = self.surnames.get(surname, ())
         at = bisect_left(before, entry)
         after = (*before[:at], entry, *before[at:]) if comes else before[:at] + before[at + 1 :]
@@ -103,14 +108,16 @@ class _Draft:
         self.surnames = (
             self.surnames.insert(surname, after) if after else self.surnames.discard(surname)
         )
-        if before[:1] != after[:1]:
-            self.touched.update(self.listed.get(surname, ()))
+        leads = before[:1] != after[:1]
+        if leads:
+            self.touched.update(who for _, who in self.listed.get(surname, ()))
+        return leads
 
-    def _move_listed(self, surname: int, who: int, *, comes: bool) -> None:
+    def _move_listed(self, surname: int, listing: _Listing, *, comes: bool, leads: bool) -> None:
         before = self.listed.get(surname, ())
-        after = _moved(before, who, comes=comes)
+        after = _moved(before, listing, comes=comes)
         self.listed = self.listed.insert(surname, after) if after else self.listed.discard(surname)
-        if before[:1] != after[:1]:
+        if leads or before[:1] != after[:1]:
             self.touched.update(entry[2] for entry in self.surnames.get(surname, ()))
 
     def _move_initials(self, initials: str, who: int, *, comes: bool) -> None:
@@ -128,14 +135,14 @@ def namesakes(form: NameFormat, episodes: Iterable[Episode]) -> Namesakes:
     if form is NameFormat.PLACE:
         return Namesakes(form)
     surnames: dict[int, list[_Entry]] = {}
-    listed: dict[int, list[int]] = {}
+    listed: dict[int, list[_Listing]] = {}
     initials: dict[str, list[int]] = {}
     for episode in episodes:
         person = episode.person
         if person.surname_key is not None:
             surnames.setdefault(person.surname_key, []).append(_entry(episode))
             for other in _others(person):
-                listed.setdefault(other, []).append(episode.id)
+                listed.setdefault(other, []).append((person.surname_key, episode.id))
         if person.initials:
             initials.setdefault(person.initials, []).append(episode.id)
     return Namesakes(
@@ -169,6 +176,11 @@ def _others(person: Person) -> set[int]:
     return {surname for surname in person.alike if surname != person.surname_key}
 
 
-def _moved(ids: tuple[int, ...], who: int, *, comes: bool) -> tuple[int, ...]:
-    at = bisect_left(ids, who)
-    return (*ids[:at], who, *ids[at:]) if comes else ids[:at] + ids[at + 1 :]
+def _moved(sorted_ones: tuple[T, ...], one: T, *, comes: bool) -> tuple[T, ...]:
+    at = bisect_left(sorted_ones, one)
+    moved = list(sorted_ones)
+    if comes:
+        moved.insert(at, one)
+    else:
+        del moved[at]
+    return tuple(moved)

@@ -45,7 +45,7 @@ LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2026, 11, 22, 9, 4, tzinfo=LONDON)
 
 _SURNAMES = {"ADEYEMI": 1, "SMITH": 2, "SMYTH": 3, "OBRIEN": 4, "NUNEZ": 5, "JONES": 6}
-_ALIKE = {"SMITH": ("SMYTH",), "SMYTH": ("SMITH",)}
+_ALIKE = {"SMITH": ("SMYTH",), "SMYTH": ("SMITH",), "JONES": ("SMYTH", "OBRIEN")}
 
 
 def _field(key: str, kind: Kind, hours: int | None = None, label: str = "") -> Field:
