@@ -14,9 +14,10 @@ import unicodedata
 REPLACED = "\N{REPLACEMENT CHARACTER}"
 CUT = "…"
 
-# Printable ASCII and the Latin letters up to the IPA block: one cell each in every
-# terminal, and already in NFC. NBSP (A0) and the soft hyphen (AD) are not among them.
-_LATIN = re.compile("[ -~\u00a1-\u00ac\u00ae-\u024f]*")
+# Printable ASCII, the Latin letters up to the IPA block and the wall's own signs: one
+# cell each in every terminal, and already in NFC. NBSP (A0) and the soft hyphen (AD)
+# are not among them.
+_ORDINARY = re.compile("[ -~\u00a1-\u00ac\u00ae-\u024f●▲▼■→↑↓✗█│─–…‼]*")
 
 # More than three marks on one letter occur in no orthography; storms of them
 # ("Zalgo") climb over the neighbouring rows.
@@ -145,7 +146,7 @@ def plain(text: str) -> str:
     Line ends and tabs become spaces, everything else that is unsafe "�". Letters
     and their accents stay, composed (NFC).
     """
-    if _LATIN.fullmatch(text):
+    if _ORDINARY.fullmatch(text):
         return text
     shown = unicodedata.normalize("NFC", text).translate(_table)
     return unicodedata.normalize("NFC", _tamed(unicodedata.normalize("NFC", shown)))
@@ -153,7 +154,7 @@ def plain(text: str) -> str:
 
 def cells(text: str) -> int:
     """Give the width of plain text in terminal cells."""
-    if _LATIN.fullmatch(text):
+    if _ORDINARY.fullmatch(text):
         return len(text)
     return sum(map(_cells, text))
 
