@@ -11,6 +11,7 @@ import struct
 import subprocess
 import sys
 import termios
+from contextlib import suppress
 from typing import TYPE_CHECKING, Self
 
 import click
@@ -192,8 +193,16 @@ class _Terminal:
                 # Linux says EIO once the command has closed its end.
                 pytest.fail(f"it ended without {words!r}: {self.seen}")
 
-    def type(self, words: str) -> None:
+    def answer(self, words: str) -> None:
         os.write(self.mine, words.encode())
+
+    def interrupt(self) -> None:
+        """Interrupt as a person does: again, where input() had not begun to read."""
+        for _ in range(5):
+            self.process.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(2)
+                return
 
     def end(self) -> int:
         code = self.process.wait(20)
@@ -218,7 +227,7 @@ def test_a_full_list_asks_and_takes_yes(desk: Desk, usual_list: str) -> None:
     path = desk.file("".join(usual_list.splitlines(keepends=True)[:2]))
     with _Terminal("import", "patients", path, "--full-list", site=desk.site.folder) as terminal:
         terminal.until("Discharge 2 patients who are not in the file? [y/N]")
-        terminal.type("y\n")
+        terminal.answer("y\n")
         terminal.until("2  discharged")
 
         assert terminal.end() == 0
@@ -229,7 +238,7 @@ def test_discharges_that_were_not_confirmed_are_not_written(desk: Desk, usual_li
     with _Terminal("import", "patients", path, "--full-list", site=desk.site.folder) as terminal:
         terminal.until("[y/N]")
         desk.run("discharge", "A2")
-        terminal.type("y\n")
+        terminal.answer("y\n")
         terminal.until("run it again")
 
         assert terminal.end() == 2
@@ -240,7 +249,7 @@ def test_an_interrupted_question_writes_nothing(desk: Desk, usual_list: str) -> 
     path = desk.file("".join(usual_list.splitlines(keepends=True)[:2]))
     with _Terminal("import", "patients", path, "--full-list", site=desk.site.folder) as terminal:
         terminal.until("[y/N]")
-        terminal.process.send_signal(signal.SIGINT)
+        terminal.interrupt()
 
         assert terminal.end() == 130
         assert "OBRIEN" in desk.everyone()
@@ -249,6 +258,6 @@ def test_an_interrupted_question_writes_nothing(desk: Desk, usual_list: str) -> 
 def test_the_wall_opens_and_ends(desk: Desk) -> None:
     with _Terminal("wall", "ward", site=desk.site.folder) as terminal:
         terminal.until("Ward 3")
-        terminal.type("q")
+        terminal.answer("q")
 
         assert terminal.end() == 0
