@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from random import random
 from threading import Event, Thread
-from time import monotonic, sleep
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from glance.errors import GlanceError
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # A wake-up comes when a write begins, and the change is visible when its flush to the
 # disk has ended: from 0.2 ms later to as long as the disk takes. So the database is
-# asked again and again, each time after a quarter of the time waited so far.
+# asked again and again, each time after a third of the time waited so far.
 FIRST_LOOK = 0.0002
 LAST_LOOK = 0.5
 SLOW_POLL = 1.0
@@ -88,7 +88,6 @@ class Feed(Thread):
             open_store(self._path, busy=self._busy) as store,
         ):
             while not self._stopping.is_set():
-                self._woken.clear()
                 version = store.data_version()
                 self._catch_up(store)
                 self._pause = FIRST_PAUSE
@@ -128,7 +127,9 @@ class Feed(Thread):
         while waited < LAST_LOOK and not self._stopping.is_set():
             if store.data_version() != version:
                 return True
-            sleep(max(FIRST_LOOK, waited / 4))
+            if self._woken.wait(max(FIRST_LOOK, waited / 3)):
+                self._woken.clear()
+                began = monotonic()
             waited = monotonic() - began
         return False
 

@@ -43,12 +43,11 @@ class Watch:
         )
         from watchdog.observers import Observer
 
-        observer = Observer()
         kinds = [FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent]
+        handler = cast("FileSystemEventHandler", self)
         try:
-            observer.schedule(
-                cast("FileSystemEventHandler", self), str(self._folder), event_filter=kinds
-            )
+            observer = Observer()
+            observer.schedule(handler, str(self._folder), event_filter=kinds)
             observer.start()
         except (OSError, RuntimeError):
             return self
