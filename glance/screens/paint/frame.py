@@ -58,6 +58,22 @@ class _Painted:
         return same and self.since <= now and (self.until is None or now < self.until)
 
 
+class _Memory:
+    """Lines that are painted again only when what they depend on has changed."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[object, tuple[Strip, ...]]] = {}
+
+    def lines(
+        self, name: str, depends: object, paint: Callable[[], tuple[Strip, ...]]
+    ) -> tuple[Strip, ...]:
+        """Give the lines of that name as they are, or paint them."""
+        known = self._known.get(name)
+        if known is None or known[0] != depends:
+            known = self._known[name] = (depends, paint())
+        return known[1]
+
+
 class Painter:
     """Paints a board at one size in one palette, and remembers the rows of the page it shows.
 
@@ -83,6 +99,7 @@ class Painter:
         self.grid_height = size.height - header_height(banner) - len(self.key) - 2
         self._blank = Line(size.width, palette[Role.GROUND]).strip()
         self._rows: dict[tuple[str, int], _Painted] = {}
+        self._memory = _Memory()
         self._cut: tuple[BoardView, bool, Sheet, Pages] | None = None
 
     @property
@@ -121,21 +138,31 @@ class Painter:
             labels, hidden = table.labels(), table.hidden
             blocks = self._locations(table, page, scene)
         else:
-            labels, hidden = arranged.labels(), len(arranged.layout.hidden)
+            labels, hidden = arranged.labels, len(arranged.layout.hidden)
             blocks = self._patients(arranged, view, page, scene, changes)
-        where = (scene.trust.why,) if scene.trust.lost else _where(page, cut.count, self.board)
+        where = _where(page, cut.count, self.board)
+        if scene.trust.lost:
+            where = (scene.trust.why, "the database cannot be read", "no database")
         return (
-            *header(scene, self.board, self.palette, view.place_name, view.tally),
+            *self._header(scene, view),
             labels,
             *self._filled(blocks, scene.trust),
             *self.key,
             status(scene, self.palette, where, hidden, cut.count),
         )
 
+    def _header(self, scene: Scene, view: BoardView) -> tuple[Strip, ...]:
+        depends = (scene.now.replace(second=0, microsecond=0), scene.trust, view.tally)
+        return self._memory.lines(
+            "header",
+            depends,
+            lambda: header(scene, self.board, self.palette, view.place_name, view.tally),
+        )
+
     def _frame_without_patients(self, scene: Scene) -> tuple[Strip, ...]:
         return (
             *header(scene, self.board, self.palette),
-            self._sheets[1].labels(),
+            self._sheets[1].labels,
             *self._filled((), scene.trust),
             *self.key,
             status(scene, self.palette, (scene.trust.why,), 0, 1),
@@ -156,7 +183,7 @@ class Painter:
         for item in page.items:
             if isinstance(item, Heading):
                 band = False
-                yield (arranged.heading(item, lost=scene.trust.lost),)
+                yield self._heading(arranged, item, lost=scene.trust.lost)
                 continue
             ground = Role.BAND if band else Role.GROUND
             changed = changes(item)
@@ -169,6 +196,14 @@ class Painter:
             self._rows[item.key] = painted
             yield painted.strips
             band = not band
+
+    def _heading(self, arranged: Sheet, item: Heading, *, lost: bool) -> tuple[Strip, ...]:
+        group = item.group
+        return self._memory.lines(
+            f"heading {group.key}",
+            (group.label, group.tally, item.continued, lost),
+            lambda: (arranged.heading(item, lost=lost),),
+        )
 
     def _locations(self, table: Roll, page: Page, scene: Scene) -> Iterator[tuple[Strip, ...]]:
         roomy = 2 * len(page.items) < self.grid_height and not scene.trust.lost

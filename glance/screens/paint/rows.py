@@ -14,6 +14,8 @@ from glance.screens.paint.line import Line
 from glance.screens.roles import Role
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.strip import Strip
 
     from glance.board import Board, Cell, Column, Group, Heading, Layout, RowCells
@@ -55,20 +57,7 @@ class Sheet:
     palette: Palette
     slots: tuple[Slot, ...]
     width: int
-
-    def labels(self) -> Strip:
-        """Paint the labels of the columns, underlined: the rule above the grid."""
-        line = self._line(Role.GROUND)
-        rule = self.palette[Role.LABELS]
-        line.put(0, "", rule)
-        for slot in self.slots:
-            if slot.line == 0:
-                label = cut([(slot.column.label, rule)], slot.width)
-                x = slot.at(wide(label))
-                line.put(line.end, " " * (x - line.end), rule)
-                line.put_runs(line.end, label)
-        line.put(line.end, " " * (self.width - line.end), rule)
-        return line.strip()
+    labels: Strip
 
     def heading(self, heading: Heading, *, lost: bool = False) -> Strip:
         """Paint the thin line that a group begins with: its name, and how many are how."""
@@ -182,4 +171,15 @@ def sheet(board: Board, layout: Layout, palette: Palette, width: int) -> Sheet:
         )
         for placed in sorted(layout.columns, key=lambda placed: (placed.line, placed.x))
     )
-    return Sheet(board, layout, palette, slots, width)
+    return Sheet(board, layout, palette, slots, width, _labels(slots, palette, width))
+
+
+def _labels(slots: Sequence[Slot], palette: Palette, width: int) -> Strip:
+    """Paint the labels of the columns, underlined: the rule above the grid."""
+    rule = palette[Role.LABELS]
+    line = Line(width, palette[Role.GROUND] + rule)
+    for slot in slots:
+        if slot.line == 0:
+            label = cut([(slot.column.label, rule)], slot.width)
+            line.put_runs(slot.at(wide(label)), label)
+    return line.strip()
