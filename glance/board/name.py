@@ -25,13 +25,24 @@ _MARKS = {
 def patient_forms(row: Row, person: Person, board: Board) -> tuple[tuple[Part, ...], ...]:
     """Give the name with its marks, from the longest wording to the shortest.
 
-    Only the shortest leaves "new" out; no form leaves out that a name collides.
+    Only the shortest leave "new" out; none leaves out that a name collides. The last
+    begins with that, so that a name which is cut for want of room still says so.
     """
-    mark = (Part(f" {_MARKS[row.collision]}", Tone.AMBER),) if row.collision else ()
+    sign = _MARKS[row.collision]
+    mark = (Part(f" {sign}", Tone.AMBER),) if sign else ()
     new = (Part(" new", Tone.ACCENT),) if Reason.NEW in row.reasons else ()
-    forms = [(*_marked(text, row), *mark, *new) for text in name_texts(person, board)]
-    if new:
-        forms.append(forms[-1][: -len(new)])
+    named = [_marked(text, row) for text in name_texts(person, board)]
+    second = ""
+    if board.names is NameFormat.INITIALS:
+        # Initials alone name several people on most wards (NHS CUI, PLI153).
+        second = identifier_text(person, board.second_identifier)
+    tail = (Part(f" {second}"),) if second else ()
+    forms = [(*name, *mark, *tail, *new) for name in named]
+    forms.append((*named[-1], *mark, *tail))
+    if sign and second:
+        forms.append((*named[-1], Part(sign, Tone.AMBER), Part(second)))
+    elif sign:
+        forms.append((Part(f"{sign} ", Tone.AMBER), *named[-1]))
     return tuple(dict.fromkeys(forms))
 
 
@@ -49,9 +60,7 @@ def name_texts(person: Person, board: Board) -> tuple[str, ...]:
         case NameFormat.SURNAME:
             texts = (short_name(person),)
         case NameFormat.INITIALS:
-            # Initials alone name several people on most wards (NHS CUI, PLI153).
-            second = identifier_text(person, board.second_identifier)
-            texts = (" ".join(part for part in (person.initials or "–", second) if part),)
+            texts = (person.initials or "–",)
         case NameFormat.PLACE:
             texts = ("occupied",)
     return tuple(dict.fromkeys(texts))

@@ -72,7 +72,19 @@ def test_a_new_patient_is_called_new_where_there_is_room(ward: Ward) -> None:
 def test_every_wording_of_a_name_that_collides_is_flagged(ward: Ward) -> None:
     cells, _ = _cells(ward, ward.episode(1, 11), ward.episode(2, 12))
 
-    assert all(form.endswith(" ‼") for form in _forms(cells["patient"]))
+    assert _forms(cells["patient"]) == ["ADEYEMI, Grace ‼", "ADEYEMI, G ‼", "‼ ADEYEMI, G"]
+
+
+def test_initials_that_collide_are_told_apart_in_14_cells(ward: Ward) -> None:
+    cells, _ = _cells(
+        ward,
+        ward.episode(1, 11),
+        ward.episode(2, 12),
+        names=NameFormat.INITIALS,
+        second_identifier=Identifier.BORN,
+    )
+
+    assert _forms(cells["patient"]) == ["GA ‼ 12-Mar-1941", "GA‼12-Mar-1941"]
 
 
 def test_the_letters_that_differ_are_marked(ward: Ward) -> None:
