@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import select
 import signal
 import sys
 import threading
@@ -95,6 +96,17 @@ class Kiosk(App[None], inherit_bindings=False):
         error = context.get("exception")
         if isinstance(error, Exception):
             self._stop_for(error)
+
+    def terminal_takes_more(self) -> bool:
+        """Whether a picture sent now would leave for the terminal at once.
+
+        Textual queues what a slow terminal does not take, and in the end stops the whole
+        program for it; whoever paints should wait instead, and then paint the newest.
+        """
+        if self.is_headless or sys.platform == "win32" or sys.__stderr__ is None:
+            return True
+        # Textual writes to standard error, which stays the terminal when output is piped.
+        return bool(select.select([], [sys.__stderr__], [], 0)[1])
 
     def run_to_end(self) -> int:
         """Run until the end and give the exit code."""

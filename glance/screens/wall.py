@@ -167,8 +167,13 @@ class WallApp(Kiosk):
         wait = _BETWEEN_FRAMES - (time.monotonic() - self._painted)
         if wait <= 0:
             self._catch_up()
-        elif self._waiting is None:
-            self._waiting = self.set_timer(wait, self._catch_up)
+        else:
+            self._wait(wait)
+
+    def _wait(self, seconds: float) -> None:
+        """Look at the feed's words a little later, however many there are by then."""
+        if self._waiting is None:
+            self._waiting = self.set_timer(seconds, self._catch_up)
 
     def _catch_up(self) -> None:
         self._waiting = None
@@ -231,6 +236,9 @@ class WallApp(Kiosk):
     def _paint(self) -> None:
         painter = self._painter
         if painter is None:
+            return
+        if not self.terminal_takes_more():
+            self._wait(_BETWEEN_FRAMES)
             return
         self._painted = time.monotonic()
         clock, now = self._clock(), self._moment()

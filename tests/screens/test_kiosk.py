@@ -47,6 +47,12 @@ class Feed(threading.Thread):
         if sys.argv[1] == "crash":
             secret = "SECRET, Nurse 999 000 0018"
             self.post(Changed(secret, datetime.now(UTC)))
+        if sys.argv[1] == "flood":
+            for number in range(400):
+                delta = made.changed(census, number % 10, "risk", ("red", "green")[number % 2])
+                self.post(Changed(delta, datetime.now(UTC)))
+                time.sleep(0.005)
+            self.post(Changed(made.changed(census, 0, "next", "LAST"), datetime.now(UTC)))
         if sys.argv[1] == "thread":
             secret = "SECRET, Nurse 999 000 0018"
             raise ValueError(secret)
@@ -150,6 +156,19 @@ def test_a_crash_names_its_kind_and_place_and_no_patient(
     assert ("AttributeError" if fault == "crash" else "ValueError") in printed
     for hidden in ("SECRET", "999", "ADEYEMI", "Traceback", "locals", "census"):
         assert hidden not in printed
+
+
+def test_a_terminal_that_does_not_keep_up_gets_the_newest_picture_only(
+    start: Callable[..., Terminal],
+) -> None:
+    wall = start("flood", "kiosk")
+    wall.read(lambda: wall.shows("ADEYEMI"))
+    # Nobody reads while 400 changes of 300 bytes each are saved, then at full speed.
+    time.sleep(3)
+    before = len(wall.written)
+    wall.read(lambda: wall.shows("LAST?"))
+
+    assert len(wall.written) - before < 20_000
 
 
 def test_a_kiosk_is_not_suspended(start: Callable[..., Terminal]) -> None:
