@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -105,6 +106,10 @@ class House(click.Group):
         """Run a command line; ends the process unless `standalone_mode` is off."""
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, standalone_mode, **extra)
+        for stream in (sys.stdout, sys.stderr):
+            # A name that the terminal's encoding lacks is shown with "?" in it, not refused.
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")
         with Outcome() as outcome:
             code = super().main(args, prog_name or "glance", complete_var, False, **extra)
             outcome.code = code if isinstance(code, int) else 0

@@ -165,6 +165,19 @@ def test_a_reader_that_goes_away_is_no_fault(desk: Desk) -> None:
     assert done.stderr == b""
 
 
+def test_a_terminal_of_few_letters_still_gets_an_answer(desk: Desk) -> None:
+    env = {
+        **os.environ,
+        "GLANCE_SITE": str(desk.site.folder),
+        "PYTHONIOENCODING": "iso-8859-1",
+    }
+    words = (*GLANCE, "set", "A2", "risk", "amber")
+    done = subprocess.run(words, capture_output=True, env=env, check=False)
+
+    assert done.returncode == 0
+    assert "O'BRIEN, Zoë (A2, Ward 3): Risk is now Amber (A?)" in done.stdout.decode("latin-1")
+
+
 def test_the_version_is_said() -> None:
     assert CliRunner().invoke(main, ["--version"]).stdout.startswith("glance 0.")
 
