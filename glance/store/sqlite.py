@@ -167,8 +167,9 @@ def translated() -> Iterator[None]:
         raise StoreError(f"the database library failed ({type(error).__name__})") from error
     except (sqlite3.Error, driver().Error) as error:
         raise meaning(error) from error
-    except (UnicodeEncodeError, OverflowError) as error:
-        raise ValueRefused("a text or number that no database can keep") from error
+    except (UnicodeEncodeError, OverflowError):
+        # Their repr holds the text itself, which may be a patient's.
+        raise ValueRefused("a text or number that no database can keep") from None
 
 
 def meaning(error: BaseException | None) -> GlanceError:

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -134,6 +135,22 @@ def test_eight_programs_never_overwrite_each_other(ward: Ward) -> None:
     assert [racer.wait() for racer in racers] == [0] * 8
     status = ward.store.census(Scope()).episodes[1].statuses["count"]
     assert (status.value, status.version) == ("120", 121)
+    ward.store.verify()
+
+
+def test_threads_share_one_store(ward: Ward) -> None:
+    ward.admit()
+
+    def save(number: int) -> int:
+        change = SetStatus(1, f"field{number % 7}", str(number))
+        recorded = ward.store.record([change], ANN, f"thread-{number}", NINE)
+        assert ward.store.find("Adams")
+        return recorded.first
+
+    with ThreadPoolExecutor(6) as threads:
+        numbers = list(threads.map(save, range(120)))
+
+    assert len(set(numbers)) == 120
     ward.store.verify()
 
 

@@ -287,6 +287,20 @@ def test_a_plan_is_made_and_written_with_nobody_in_between(ward: Ward) -> None:
     assert ward.store.find("Adams")[0].statuses["risk"].value == "green"
 
 
+def test_a_plan_is_not_made_twice_for_one_request(ward: Ward) -> None:
+    ward.admit(statuses=(("risk", "red"),))
+    plans: list[Roster] = []
+
+    def plan(roster: Roster) -> list[SetStatus]:
+        plans.append(roster)
+        return [SetStatus(1, "risk", "green")]
+
+    answers = [ward.store.amend(plan, ANN, "import", NINE) for _ in range(2)]
+
+    assert len(plans) == 1
+    assert [answer.replayed for answer in answers] == [False, True]
+
+
 def test_a_location_or_place_is_added_once(ward: Ward) -> None:
     with pytest.raises(NotAllowed, match="already"):
         ward.save(AddLocation("North team", LocationKind.TEAM))

@@ -191,3 +191,13 @@ def test_a_broken_sqlite_is_used_the_slow_way_with_a_warning(
         assert "3.51.3" in store.warning
         assert not copy.with_name("glance.db-wal").exists()
         assert len(store.census(Scope()).episodes) == 1
+
+
+def test_writers_are_durable_and_readers_harmless(copy: Path) -> None:
+    wanted = ("journal_mode", "synchronous", "foreign_keys", "recursive_triggers", "query_only")
+    found = []
+    for writable in (True, False):
+        with open_store(copy, writable=writable) as store, store._engine.connect() as connection:
+            found.append([connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in wanted])
+
+    assert found == [["wal", 2, 1, 1, 0], ["wal", 2, 1, 1, 1]]
