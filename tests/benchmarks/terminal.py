@@ -197,8 +197,9 @@ class Writer:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._program.stdin is not None:
-            self._program.stdin.close()
+        for pipe in (self._program.stdin, self._program.stdout):
+            if pipe is not None:
+                pipe.close()
         self._program.wait(10)
 
     def _answer(self) -> list[str]:

@@ -4,7 +4,7 @@
 
 The rows are those that the product's import wrote into FILLED, the tables and
 pragmas those of EMPTY, a database of the product in which nobody is yet. Reading
-FILLED is no part of the time, which is written out in seconds.
+FILLED is no part of the time, which is written out in seconds and seconds of CPU.
 """
 
 from __future__ import annotations
@@ -52,17 +52,17 @@ def main() -> None:
     after.close()
     before.execute("PRAGMA foreign_keys = ON")
     before.execute("PRAGMA recursive_triggers = ON")
-    began = time.perf_counter()
+    began, began_cpu = time.perf_counter(), time.process_time()
     with source.open(newline="", encoding="utf-8") as lines:
-        read = list(csv.reader(lines))
+        list(csv.reader(lines))
     before.execute("BEGIN IMMEDIATE")
     before.execute("PRAGMA defer_foreign_keys = ON")
     for insert, new in work:
         before.executemany(insert, new)
     before.execute("COMMIT")
-    seconds = time.perf_counter() - began
+    seconds, cpu = time.perf_counter() - began, time.process_time() - began_cpu
     written = sum(len(new) for _, new in work)
-    sys.stdout.write(f"{seconds} {len(read)} {written}\n")
+    sys.stdout.write(f"{seconds} {cpu} {written}\n")
 
 
 if __name__ == "__main__":

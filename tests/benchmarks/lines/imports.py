@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import shutil
 import subprocess
 import time
@@ -18,24 +19,29 @@ if TYPE_CHECKING:
 
 def measure(ground: Ground) -> list[Finding]:
     """Alternate the product's import of a file with the bare insert of the same rows."""
-    rows = ground.count(100_000, 5_000)
+    rows = ground.count(100_000, 20_000)
     source = ground.export(rows)
     ours_s: list[float] = []
     bare_s: list[float] = []
+    ours_cpu_s: list[float] = []
+    bare_cpu_s: list[float] = []
     written = ""
     for _ in range(ground.count(3, 1)):
         site = ground.empty_site("import")
         empty = ground.folder / "import-by-hand.db"
         empty.unlink(missing_ok=True)
         shutil.copyfile(ground.database(site), empty)
-        ours_s.append(_import(source, site))
-        seconds, _, written = _run(
+        seconds_of_ours, cpu = _import(source, site)
+        ours_s.append(seconds_of_ours)
+        ours_cpu_s.append(cpu)
+        seconds, cpu_of_bare, written = _run(
             "tests.benchmarks.apps.import_by_hand",
             str(source),
             str(empty),
             str(ground.database(site)),
         ).split()
         bare_s.append(float(seconds))
+        bare_cpu_s.append(float(cpu_of_bare))
         shutil.rmtree(site)
     value, beside = median(ours_s), median(bare_s)
     return [
@@ -52,16 +58,24 @@ def measure(ground: Ground) -> list[Finding]:
             detail={
                 "glance s": spread(ours_s),
                 "bare s": spread(bare_s),
+                "glance s of CPU": spread(ours_cpu_s),
+                "bare s of CPU": spread(bare_cpu_s),
+                "ratio of CPU": round(ratio(median(ours_cpu_s), median(bare_cpu_s)), 3),
                 "rows written to the tables": int(written),
             },
         )
     ]
 
 
-def _import(source: Path, site: Path) -> float:
+def _import(source: Path, site: Path) -> tuple[float, float]:
+    """Import the file; give the seconds it took, and those of CPU."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     began = time.perf_counter()
     _run("glance", "import", "patients", str(source), "--site", str(site))
-    return time.perf_counter() - began
+    seconds = time.perf_counter() - began
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+    return seconds, cpu
 
 
 def _run(module: str, *arguments: str) -> str:
