@@ -152,6 +152,7 @@ class BoardView:
         for row, _ in come:
             by_key = by_key.insert(row.key, row)
         arrived = [row for row, _ in come]
+        due_before, due_after = set(_dues(gone)), set(_dues(arrived))
         return BoardView(
             self.board,
             census,
@@ -161,7 +162,7 @@ class BoardView:
                 books.reader,
                 by_key,
                 books.groups.replaced(gone, come),
-                books.due.replaced(_dues(gone), _dues(arrived)),
+                books.due.replaced(due_before - due_after, due_after - due_before),
                 sakes,
                 occupied,
             ),
