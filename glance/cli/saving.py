@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from glance.cli import people
+from glance.cli import completing, people
 from glance.cli.sites import (
     location_option,
     now_at,
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 @click.command("set", short_help="Set a value of a patient.")
 @click.argument("patient")
-@click.argument("field")
-@click.argument("value", nargs=-1, required=True)
+@click.argument("field", shell_complete=completing.fields)
+@click.argument("value", nargs=-1, required=True, shell_complete=completing.values)
 @click.option("--reason", default="", help="Why, for the change log.")
 @location_option
 @site_option
@@ -77,7 +77,7 @@ def set_value(
 
 @click.command("clear", short_help="Take a value away.")
 @click.argument("patient")
-@click.argument("field")
+@click.argument("field", shell_complete=completing.fields)
 @location_option
 @site_option
 def clear_value(patient: str, field: str, location: str | None, site: Path | None) -> None:
@@ -103,7 +103,7 @@ def clear_value(patient: str, field: str, location: str | None, site: Path | Non
 
 @click.command("confirm", short_help="Say that values are still right.")
 @click.argument("patient")
-@click.argument("field", required=False)
+@click.argument("field", required=False, shell_complete=completing.fields)
 @location_option
 @site_option
 def confirm_values(

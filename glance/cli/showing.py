@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
+from glance.cli import completing
 from glance.cli.sites import now_at, opened_site, opened_store, site_option
 from glance.errors import BadInput
 
@@ -30,19 +30,8 @@ _SIZE = re.compile(r"(\d{2,3})[x×](\d{1,3})", re.ASCII)
 _SMALLEST, _LARGEST = (20, 5), (500, 250)
 
 
-def _boards(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001 -- click's shape
-    """The boards of the site, for the tab key; none where it cannot be opened."""
-    from glance.errors import GlanceError
-
-    try:
-        names = opened_site(ctx.params.get("site")).boards()
-    except GlanceError:
-        return []
-    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
-
-
 @click.command("wall", short_help="Open a board on the whole screen.")
-@click.argument("board", required=False, shell_complete=_boards)
+@click.argument("board", required=False, shell_complete=completing.boards)
 @click.option("--location", metavar="NAME", help="Only this ward or team, whatever the board says.")
 @click.option("--theme", type=click.Choice(THEMES), help="Colours; else what the settings say.")
 @click.option("--kiosk", is_flag=True, help="No key ends it: for a screen in a corridor.")
@@ -112,7 +101,7 @@ def _insist_on_terminal(command: str, board: str | None) -> None:
 
 
 @click.command("snapshot", short_help="Draw a board into a picture or text file.")
-@click.argument("board", shell_complete=_boards)
+@click.argument("board", shell_complete=completing.boards)
 @click.option(
     "-o",
     "--output",

@@ -76,16 +76,27 @@ def test_each_shell_gets_its_completion(shell: str) -> None:
     assert "_GLANCE_COMPLETE" in done.stdout
 
 
-def test_the_tab_key_completes_boards(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("glance wall w", ["ward"]),
+        ("glance set A1 ris", ["risk"]),
+        ("glance set A1 risk am", ["amber"]),
+        ("glance confirm A1 ed", ["edd"]),
+    ],
+)
+def test_the_tab_key_completes_what_the_site_has(
+    desk: Desk, typed: str, offered: list[str]
+) -> None:
     env = {
         "_GLANCE_COMPLETE": "bash_complete",
-        "COMP_WORDS": "glance wall w",
-        "COMP_CWORD": "2",
+        "COMP_WORDS": typed,
+        "COMP_CWORD": str(typed.count(" ")),
         "GLANCE_SITE": str(desk.site.folder),
     }
     done = CliRunner().invoke(main, [], env=env)
 
-    assert done.stdout == "plain,ward\n"
+    assert done.stdout.splitlines() == [f"plain,{offer}" for offer in offered]
 
 
 @pytest.mark.parametrize(
