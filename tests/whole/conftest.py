@@ -1,0 +1,123 @@
+"""A site made by the commands alone, and terminals to watch a wall in."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+GLANCE = (sys.executable, "-m", "glance")
+
+CASELOAD = """\
+NHS Number;Hospital No;Surname;Forename;Title;DOB;Sex;Ward;Bay;Bed;Admitted;Consultant
+999 000 0018;H1;ADEYEMI;Grace;Mrs;12/03/1941;Female;Riverside;A;A1;20/11/2026 10:00;Dr Patel
+999 000 0026;H2;O'BRIEN;Zoë;Ms;01-Feb-1950;Female;Riverside;A;A2;2026-11-19;Dr Patel
+999 000 0034;H3;SMITH;John;Mr;23/09/1937;Male;Riverside;B;B1;18/11/2026;Dr Khan
+999 000 0042;H4;NUÑEZ;Ann;;05/05/1955;Female;Riverside;B;B2;21/11/2026;Dr Khan
+"""
+
+
+class Glance:
+    """The `glance` command on one site, run as a person would run it."""
+
+    def __init__(self, site: Path) -> None:
+        self.site = site
+
+    def __call__(self, *words: str, code: int = 0) -> str:
+        """Run it and give what it printed; another exit code than `code` fails the test."""
+        run = subprocess.run(
+            (*GLANCE, *words),
+            env={**os.environ, "GLANCE_SITE": str(self.site)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert run.returncode == code, run.stderr
+        return run.stdout if code == 0 else run.stderr
+
+
+@pytest.fixture
+def glance(tmp_path: Path) -> Glance:
+    """A site with four patients on one ward, imported from a hospital's CSV."""
+    site = tmp_path / "site"
+    glance = Glance(site)
+    glance("init", str(site))
+    export = tmp_path / "export.csv"
+    export.write_text(CASELOAD, encoding="cp1252")
+    glance("import", "patients", str(export))
+    return glance
+
+
+class Terminal:
+    """One tmux window of a given size in which a command runs."""
+
+    def __init__(self, tmux: str, words: tuple[str, ...], columns: int, rows: int) -> None:
+        self._tmux = (tmux, "-f", "/dev/null", "-L", f"glance-{uuid4().hex[:8]}")
+        self._run(
+            *("new-session", "-d", "-x", str(columns), "-y", str(rows)),
+            *("env", "TERM=tmux-256color", "COLORTERM=truecolor", *words),
+            *(";", "set-option", "-g", "status", "off"),
+            *(";", "set-option", "-g", "window-size", "manual"),
+        )
+        self.resize(columns, rows)
+
+    def _run(self, *words: str) -> str:
+        return subprocess.run(
+            (*self._tmux, *words), capture_output=True, text=True, timeout=30, check=True
+        ).stdout
+
+    def screen(self) -> str:
+        """What the terminal shows now."""
+        return self._run("capture-pane", "-p")
+
+    def press(self, *keys: str) -> None:
+        """Type keys, by tmux's names for them."""
+        self._run("send-keys", *keys)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Make the window another size."""
+        self._run("resize-window", "-x", str(columns), "-y", str(rows))
+
+    def ask(self, question: str) -> str:
+        """Answer a tmux format such as `#{pane_dead}`."""
+        return self._run("display-message", "-p", question).strip()
+
+    def until(self, seen: Callable[[str], bool], within: float = 20) -> str:
+        """Wait until the screen is as wanted, and give it; what it shows instead fails the test."""
+        deadline = time.monotonic() + within
+        while not seen(screen := self.screen()):
+            if time.monotonic() > deadline:
+                pytest.fail(f"not seen within {within} s; the screen:\n{screen}")
+            time.sleep(0.02)
+        return screen
+
+    def close(self) -> None:
+        """End the window and whatever runs in it."""
+        subprocess.run((*self._tmux, "kill-server"), capture_output=True, check=False, timeout=30)
+
+
+@pytest.fixture
+def open_wall(tmux: str, glance: Glance) -> Iterator[Callable[..., Terminal]]:
+    """A wall of the site in a terminal of the size that is asked for."""
+    opened: list[Terminal] = []
+
+    def opening(columns: int, rows: int, *words: str) -> Terminal:
+        wall = shlex.join((*GLANCE, "wall", *words, "--site", str(glance.site)))
+        shell = ("sh", "-c", f"{wall}; echo ended $?; exec sleep 600")
+        opened.append(Terminal(tmux, shell, columns, rows))
+        return opened[-1]
+
+    yield opening
+    for terminal in opened:
+        terminal.close()
