@@ -144,6 +144,7 @@ def _news(census: Census, delta: Delta) -> Delta:
         delta,
         episodes=tuple(each for each in delta.episodes if census.episodes.get(each.id) != each),
         gone=tuple(number for number in delta.gone if number in census.episodes),
+        structure=None if delta.structure == census.structure else delta.structure,
     )
 
 

@@ -94,6 +94,7 @@ def test_changes_elsewhere_are_not_news(
     ear.hear(Loaded)
     store.record([SetStatus(2, "risk", "red")], ANN, "another ward", NINE)
     store.record([SetStatus(1, "obs", "x")], ANN, "another field", NINE)
+    store.record([AddPlace("North team", "West", PlaceKind.ZONE)], ANN, "a zone there", NINE)
     save("red")
     changed = ear.hear(Changed)
 
