@@ -16,7 +16,7 @@ from glance.census import (
     PlaceKind,
     SetStatus,
 )
-from glance.demo.habits import AHEAD, NEXT, NURSES
+from glance.demo.habits import AHEAD, NEXT, NURSES, TRACKED
 from glance.demo.people import ON_THE_WARD, Crowd
 from glance.demo.statuses import Stay, moment, on_the_fives, status_values
 from glance.fields import Clock, Magnet
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 STEPS = ("green", "amber", "red")
 MAGNET_STEPS = ("asked", "coming", "done")
 KEPT_FREE = 2
+# One of so many that wait longest is seen to first.
+LONGEST = 12
 # A ward changes more often than a caseload.
 BUSY = {LocationKind.WARD: 3}
 # Clocks that are cleared when the thing is done.
@@ -160,7 +162,7 @@ def _clock(now: Moment) -> Change | None:
     waiting = sorted(
         (status.value, episode.id) for field, episode, status in running if field.key == chosen
     )
-    episode = now.census.episodes[now.dice.choice(waiting[:4])[1]]
+    episode = now.census.episodes[now.dice.choice(waiting[:LONGEST])[1]]
     if chosen in ONCE:
         return ClearStatus(episode.id, chosen, version=episode.statuses[chosen].version)
     if chosen in AHEAD:
@@ -170,21 +172,25 @@ def _clock(now: Moment) -> Change | None:
 
 
 def _plan(now: Moment) -> Change | None:
-    """The next action is another one."""
+    """The next action is another one, or is given a time by which it is due."""
     plans = NEXT.get(now.here.name)
     if "next" not in now.vocabulary or plans is None:
         return None
-    return saved(now.dice.choice(now.patients()), "next", now.dice.choice(plans))
+    episode = now.dice.choice(now.patients())
+    if "due" in TRACKED[now.here.name] and now.dice.random() < 0.5:
+        due = on_the_fives(now.now + timedelta(minutes=now.dice.randint(*AHEAD["due"])))
+        return saved(episode, "due", moment(due))
+    return saved(episode, "next", now.dice.choice(plans))
 
 
 def _confirmation(now: Moment) -> Change | None:
-    """Somebody goes through the values of the patient nobody has looked at for longest."""
-    seen = sorted(
-        (min(status.confirmed_at for status in episode.statuses.values()), episode.id)
-        for episode in now.patients()
-        if episode.statuses
-    )
-    return Confirm(now.dice.choice(seen[:5])[1]) if seen else None
+    """Somebody passes by and finds a few values unchanged."""
+    seen = [episode for episode in now.patients() if episode.statuses]
+    if not seen:
+        return None
+    episode = now.dice.choice(seen)
+    fields = sorted(episode.statuses)
+    return Confirm(episode.id, tuple(now.dice.sample(fields, min(len(fields), 3))))
 
 
 def _discharge_day(now: Moment) -> Change | None:
@@ -246,10 +252,10 @@ def _admission(now: Moment) -> Change | None:
 
 KINDS: dict[Callable[[Moment], Change | None], int] = {
     _magnet: 25,
-    _clock: 25,
+    _clock: 15,
     _risk: 12,
     _plan: 12,
-    _confirmation: 12,
+    _confirmation: 8,
     _day: 6,
     _discharge_day: 3,
     _admission: 3,
