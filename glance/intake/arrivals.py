@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from glance.census import Identity
 
 
+# The kinds of location that patients belong to.
+HOUSING = (LocationKind.WARD, LocationKind.TEAM, LocationKind.VIRTUAL)
+
+
 class Arrival(NamedTuple):
     """One patient of an export; "" and None stand for what the export does not tell."""
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from glance.census import LocationKind
+from glance.intake.arrivals import HOUSING
 from glance.intake.meaning import Meaning
 from glance.intake.moment import USUAL_FORMS, DateForm
 from glance.toml import parse
@@ -68,7 +69,6 @@ class Mapping:
 
 
 _FORMS = tuple(map(str, DateForm))
-_PATIENTS_IN = (LocationKind.WARD, LocationKind.TEAM, LocationKind.VIRTUAL)
 
 
 def read_mapping(text: str, file: str, vocabulary: Vocabulary) -> Mapping:
@@ -82,7 +82,7 @@ def read_mapping(text: str, file: str, vocabulary: Vocabulary) -> Mapping:
         if form not in _FORMS:
             message = f"expected one of {', '.join(DateForm)}, got {form!r}"
             style.problem("dates", message, item=number)
-    kind = places.one_of("kind", tuple(map(str, _PATIENTS_IN)), None)
+    kind = places.one_of("kind", tuple(map(str, HOUSING)), None)
     mapping = Mapping(
         columns={
             meaning: headers for meaning in Meaning if (headers := columns.texts(meaning.value, ()))

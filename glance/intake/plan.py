@@ -18,10 +18,10 @@ from glance.census import (
     PlaceKind,
     SetStatus,
 )
-from glance.intake.arrivals import Reject
+from glance.intake.arrivals import HOUSING, Reject
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from glance.census import Change, Known, Roster, Stay
@@ -91,7 +91,7 @@ def plan(
     draft = _Draft(arrivals, roster, now, standing or {})
     draft.locations = {name.casefold(): (name, kind) for name, kind in roster.locations.items()}
     draft.places = {(where, label.casefold()): label for where, label in roster.places}
-    matched = _matched(draft)
+    matched = _matched(draft, _housed(draft))
     if full_list:
         _leave(draft, {known.patient for _, known in matched if known is not None})
     for arrival, known in _without_clashes(draft, matched):
@@ -106,15 +106,29 @@ def _reject(draft: _Draft, arrival: Arrival, why: str) -> None:
     draft.rejects.append(Reject(arrival.line, 1, "the whole row", why))
 
 
-def _matched(draft: _Draft) -> list[tuple[Arrival, Known | None]]:
+def _housed(draft: _Draft) -> Sequence[Arrival]:
+    """The arrivals at a ward or team; a locality or an organisation has no patients of its own."""
+    bare = {name for name, (_, kind) in draft.locations.items() if kind not in HOUSING}
+    if not bare:
+        return draft.arrivals.rows
+    housed = []
+    for arrival in draft.arrivals.rows:
+        if arrival.location.casefold() in bare:
+            _reject(draft, arrival, "the location is above wards and teams; name one of those")
+        else:
+            housed.append(arrival)
+    return housed
+
+
+def _matched(draft: _Draft, arrivals: Sequence[Arrival]) -> list[tuple[Arrival, Known | None]]:
     """Each arrival with the patient it speaks of, by NHS number, else by hospital number."""
     by_number, by_local = draft.roster.by_nhs_number, draft.roster.by_local_id
     patients = draft.roster.patients
     if not patients:
-        return [(arrival, None) for arrival in draft.arrivals.rows]
+        return [(arrival, None) for arrival in arrivals]
     matched: list[tuple[Arrival, Known | None]] = []
     claimed: dict[int, int] = {}
-    for arrival in draft.arrivals.rows:
+    for arrival in arrivals:
         number, local = arrival.identity.nhs_number, arrival.identity.local_id
         one = by_number.get(number) if number is not None else None
         other = by_local.get(local) if local is not None else None

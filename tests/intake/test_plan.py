@@ -181,6 +181,14 @@ def test_another_nhs_number_for_a_hospital_number_is_refused(now: datetime) -> N
     assert outcome.rejects[0].why == "the hospital number belongs to another NHS number here"
 
 
+def test_a_locality_takes_no_patients(now: datetime) -> None:
+    roster = Roster(locations={"Riverside": LocationKind.LOCALITY})
+    outcome = plan(_list((ANN, "RIVERSIDE", "")), roster, now)
+
+    assert outcome.changes == ()
+    assert "above wards and teams" in outcome.rejects[0].why
+
+
 @pytest.mark.parametrize(("stands", "changes"), [("Dr A", 0), ("Dr B", 1)])
 def test_a_status_that_stands_already_is_not_set_again(
     now: datetime, stands: str, changes: int
