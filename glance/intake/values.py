@@ -17,8 +17,8 @@ _NAME = re.compile(r"(?P<family>[^,()]+),\s*(?P<given>[^,()]*?)\s*(?:\((?P<title
 _TITLED = re.compile(
     r"(?P<title>mr|mrs|miss|ms|mx|dr|prof|rev|sir|dame|lady|lord)\.?\s+(?=\S)", re.IGNORECASE
 )
-_BED_WORD = re.compile(r"bed\s*[-:]?\s*(?=\w)", re.IGNORECASE)
-_BAY_WORD = re.compile(r"bay\s*[-:]?\s*(?=\w)", re.IGNORECASE)
+_BED_WORD = re.compile(r"bed(?:\s*[-:]\s*|\s+|(?=\d))(?=\w)", re.IGNORECASE)
+_BAY_WORD = re.compile(r"bay(?:\s*[-:]\s*|\s+|(?=\d))(?=\w)", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,3}", re.ASCII)
 # What a database writes where it has nothing.
 _NOTHING = frozenset(("NULL", "\\N", "#N/A"))
@@ -141,4 +141,6 @@ def bed_label(bay: str, bed: str, pattern: str) -> str:
         return " ".join(pattern.replace("{bay}", short).replace("{bed}", bed).split())
     if not short or not _NUMBER.fullmatch(bed):
         return bed
+    if short[-1].isdigit():
+        return f"{short}-{int(bed)}"
     return f"{short}{int(bed)}" if len(short) <= 2 else f"{short} {int(bed)}"
