@@ -27,6 +27,15 @@ class _Step:
     ends: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """Two states of a row, and the columns in which they differ."""
+
+    before: Row | None
+    after: Row | None
+    columns: frozenset[int]
+
+
 class Marks:
     """What changed lately. Cells are compared only when their row is about to be painted."""
 
@@ -38,7 +47,7 @@ class Marks:
             if column.source in (Source.PLACE, Source.PATIENT)
         )
         self._steps: dict[Key, tuple[_Step, ...]] = {}
-        self._known: dict[Key, tuple[Row, tuple[_Step, ...], frozenset[int]]] = {}
+        self._known: dict[Key, tuple[_Compared, ...]] = {}
 
     def note(self, key: Key, before: Row | None, clock: float) -> None:
         """Note that a row changed; `before` of None is one that was not there."""
@@ -51,28 +60,31 @@ class Marks:
         if steps is None:
             return _NONE
         steps = tuple(step for step in steps if step.ends > clock)
-        known = self._known.get(row.key)
-        if known is not None and known[0] is row and known[1] == steps:
-            return known[2]
-        found = self._compared(row, steps, cells)
-        self._known[row.key] = (row, steps, found)
-        return found
+        known = self._known.get(row.key, ())
+        states = (*(step.before for step in steps), row)
+        compared = tuple(
+            next(
+                (each for each in known if each.before is before and each.after is after),
+                None,
+            )
+            or self._compared(before, after, cells)
+            for before, after in pairwise(states)
+        )
+        self._known[row.key] = compared
+        return _NONE.union(*(each.columns for each in compared))
 
     def _compared(
-        self, row: Row, steps: tuple[_Step, ...], cells: Callable[[Row], RowCells]
-    ) -> frozenset[int]:
-        found: set[int] = set()
-        for before, after in pairwise((*(step.before for step in steps), row)):
-            if before is None or after is None:
-                found |= self._newcomer
-                continue
-            pairs = zip(cells(before).cells, cells(after).cells, strict=True)
-            found.update(
-                at
-                for at, (old, new) in enumerate(pairs)
-                if (old.forms, old.age) != (new.forms, new.age)
-            )
-        return frozenset(found)
+        self, before: Row | None, after: Row | None, cells: Callable[[Row], RowCells]
+    ) -> _Compared:
+        if before is None or after is None:
+            return _Compared(before, after, self._newcomer)
+        pairs = zip(cells(before).cells, cells(after).cells, strict=True)
+        columns = frozenset(
+            at
+            for at, (old, new) in enumerate(pairs)
+            if (old.forms, old.age) != (new.forms, new.age)
+        )
+        return _Compared(before, after, columns)
 
     def forget(self, clock: float) -> None:
         """Let go of what is marked no longer."""

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from glance.feed.messages import Message
 
 # In a burst the newest picture wins: a slow terminal gets no more of them than this.
-_BETWEEN_FRAMES = 1 / 30
+_BETWEEN_FRAMES = 1 / 60
 # A clock put right by a moment is no reason to look at everybody afresh.
 _JITTER = timedelta(seconds=2)
 _BETWEEN_WHEELS = 0.15
@@ -177,6 +177,7 @@ class WallApp(Kiosk):
 
     def _catch_up(self) -> None:
         self._waiting = None
+        self._painted = time.monotonic()
         news = self._inbox.take()
         clock = self._clock()
         if news.good is not None:
@@ -240,7 +241,6 @@ class WallApp(Kiosk):
         if not self.terminal_takes_more():
             self._wait(_BETWEEN_FRAMES)
             return
-        self._painted = time.monotonic()
         clock, now = self._clock(), self._moment()
         trust = self._watch.trust(clock)
         turning = Turning()
