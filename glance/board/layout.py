@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 MARGIN = 1
 # A second line under every row halves a page: it is for walls this tall.
 TALL_ENOUGH_FOR_TWO_LINES = 36
-NAME_LEAST, NAME_FAIR, NAME_EASY, NAME_MOST = 14, 18, 24, 34
+NAME_LEAST, NAME_FAIR, NAME_EASY, NAME_MOST = 14, 18, 22, 34
 # Columns of these priorities squeeze names and words to their least; others never do.
 ESSENTIAL = 2
 # From this priority on, columns are for walls with room to spare.
 EXTRA = 6
 TEXT_FAIR = 14
+# "OVER 2h": by how much, not only that.
+CLOCK_FAIR = 7
 # How many magnets side by side a column has room for: at the least, and at its ease.
 MAGNETS_LEAST, MAGNETS_FAIR = 3, 5
 _GAPS = (1, 2, 3, 4)
@@ -101,7 +103,7 @@ def _fitting(columns: tuple[Column, ...], width: int) -> list[Column]:
 
     The essential ones are squeezed to their least before one is left out; a column
     beyond those comes only where the essential ones are at their ease, and an
-    extra one only where there is air between the columns too.
+    extra one only where names have room and there is air between the columns too.
     """
     chosen: list[Column] = []
     squeezed = eased = MARGIN - _GAPS[0]
@@ -109,7 +111,7 @@ def _fitting(columns: tuple[Column, ...], width: int) -> list[Column]:
     for column in sorted(columns, key=lambda column: column.priority):
         squeezed += _least(column) + _GAPS[0]
         eased += _fair(column) + _GAPS[0]
-        airy += _fair(column) + _GAPS[1]
+        airy += (NAME_EASY if column.source is Source.PATIENT else _fair(column)) + _GAPS[1]
         if column.priority <= ESSENTIAL:
             needed = squeezed
         else:
@@ -182,8 +184,9 @@ def _fair(column: Column) -> int:
     """Give the cells in which a column is read with ease."""
     if column.source is Source.PATIENT:
         return max(_least(column), min(NAME_FAIR, _most(column)))
-    if column.source is Source.FIELD and column.fields[0].kind.name == "text":
-        return max(_least(column), min(TEXT_FAIR, _most(column)))
+    if column.source is Source.FIELD:
+        fair = {"text": TEXT_FAIR, "clock": CLOCK_FAIR}.get(column.fields[0].kind.name, 0)
+        return max(_least(column), min(fair, _most(column)))
     return _least(column)
 
 
