@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
 LATE_AFTER = 5.0
 LOST_AFTER = 9.0
 GRACE = 3.0
+
+
+def monotonic() -> float:
+    """Give seconds on a clock that nobody sets and that runs while the machine sleeps."""
+    if hasattr(time, "CLOCK_BOOTTIME"):
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.monotonic()
 
 
 class Watch:

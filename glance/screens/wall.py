@@ -7,12 +7,11 @@ import os
 import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual.message import Message as Notice
 
-from glance.board import Row, RowCells, view
+from glance.board import Form, Row, view
 from glance.screens.inbox import Inbox, difference
 from glance.screens.kiosk import Kiosk
 from glance.screens.leafing import Leafing, dwell
@@ -22,7 +21,7 @@ from glance.screens.paint.scene import Scene, Size, Turning
 from glance.screens.palette import depth_of, palette
 from glance.screens.pane import Pane
 from glance.screens.roles import Theme
-from glance.screens.trust import Watch
+from glance.screens.trust import Watch, monotonic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
     from textual.timer import Timer
 
-    from glance.board import Board, BoardView
+    from glance.board import Board, BoardView, RowCells
     from glance.census import Census, Delta
     from glance.feed.messages import Message
 
@@ -43,6 +42,7 @@ _BETWEEN_FRAMES = 1 / 60
 # A clock put right by a moment is no reason to look at everybody afresh.
 _JITTER = timedelta(seconds=2)
 _BETWEEN_WHEELS = 0.15
+_MARKED_AT_MOST = 200
 
 
 class FeedThread(Protocol):
@@ -59,13 +59,6 @@ class FeedThread(Protocol):
 
 class Told(Notice):
     """The feed has said something."""
-
-
-def monotonic() -> float:
-    """Give seconds on a clock that nobody sets and that runs while the machine sleeps."""
-    if hasattr(time, "CLOCK_BOOTTIME"):
-        return time.clock_gettime(time.CLOCK_BOOTTIME)
-    return time.monotonic()
 
 
 class WallApp(Kiosk):
@@ -187,29 +180,39 @@ class WallApp(Kiosk):
         if news.loaded is not None:
             self._load(news.loaded, clock)
         if news.delta is not None and self.view is not None:
-            self._note(self.view, news.delta, clock)
-            self.view = self.view.after(news.delta, self._moment())
+            before = self.view
+            self.view = before.after(news.delta, self._moment())
+            self._note(before, self.view, news.delta, clock)
         self._paint()
 
     def _load(self, census: Census, clock: float) -> None:
         before = self.view
         self.view = view(self.board, census, self._moment())
         if before is not None:
-            self._note(before, difference(before.census, census), clock)
+            self._note(before, self.view, difference(before.census, census), clock)
             return
         # Whatever is there now stays for weeks: no collection needs to walk it again.
         gc.collect()
         gc.freeze()
 
-    def _note(self, before: BoardView, delta: Delta, clock: float) -> None:
-        """Note which rows change, to be marked when they are painted."""
-        for episode in delta.episodes:
-            key = ("episode", episode.id)
-            self._marks.note(key, before.row(key), clock)
-        for number in delta.gone:
-            row = before.row(("episode", number))
-            if row is not None and row.place is not None:
-                self._marks.note(("place", row.place.id), None, clock)
+    def _note(self, before: BoardView, after: BoardView, delta: Delta, clock: float) -> None:
+        """Mark the cells that changed, unless so many did that marks would say nothing."""
+        many = len(delta.episodes) + len(delta.gone) > _MARKED_AT_MOST
+        if many or self.board.form is Form.OVERVIEW:
+            return
+
+        def said(row: Row | None) -> RowCells | None:
+            return after.cells(row, after.now) if row is not None else None
+
+        keys = [("episode", episode.id) for episode in delta.episodes]
+        left = [before.row(("episode", number)) for number in delta.gone]
+        keys += [
+            ("place", row.place.id) for row in left if row is not None and row.place is not None
+        ]
+        for key in keys:
+            now = said(after.row(key))
+            if now is not None:
+                self._marks.note(key, said(before.row(key)), now, clock)
 
     # What people see
 
@@ -252,7 +255,7 @@ class WallApp(Kiosk):
         self.scene = Scene(painter.size, now, trust, turning, self.banner)
 
         def changed(row: Row) -> frozenset[int]:
-            return self._marks.columns(row, partial(_cells, shown, now), clock)
+            return self._marks.columns(row.key, clock)
 
         self._pane.show(painter.frame(self.scene, shown, changed))
 
@@ -328,10 +331,6 @@ class WallApp(Kiosk):
     def on_click(self, event: events.Click) -> None:
         """Show the next page, or the one before for a touch on the left third."""
         self.action_leaf(-1 if event.screen_x < self.size.width // 3 else 1)
-
-
-def _cells(shown: BoardView | None, now: datetime, row: Row) -> RowCells:
-    return shown.cells(row, now) if shown is not None else RowCells(())
 
 
 def run(

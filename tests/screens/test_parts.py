@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from glance.board import Board, BoardView
+    from glance.board import Board, BoardView, RowCells
     from glance.census import Census, Episode
 
 
@@ -124,18 +124,10 @@ def test_pages_without_exceptions_turn_twice_as_fast(board: Board, ward: BoardVi
     assert dwell(replace(board, exceptions_first=True), page) == (5 + len(rest)) / 2
 
 
-def test_only_the_cell_that_changed_is_marked_and_only_for_a_while(
-    board: Board, ward: BoardView, now: datetime, change: Callable[..., BoardView]
-) -> None:
-    marks = Marks(board)
-    marks.note(("episode", 5), ward.row(("episode", 5)), 100.0)
-    after = change(ward, 5, "plan", "home visit")
-    row = after.row(("episode", 5))
+def said(shown: BoardView, number: int, now: datetime) -> RowCells:
+    row = shown.row(("episode", number))
     assert row is not None
-    plan = [column.key for column in board.columns].index("plan")
-
-    assert marks.columns(row, lambda one: after.cells(one, now), 101.0) == {plan}
-    assert marks.columns(row, lambda one: after.cells(one, now), 131.0) == frozenset()
+    return shown.cells(row, now)
 
 
 def test_each_of_two_changes_is_marked_for_its_own_time(
@@ -145,13 +137,12 @@ def test_each_of_two_changes_is_marked_for_its_own_time(
     keys = [column.key for column in board.columns]
     shown = ward
     for key, value, clock in (("plan", "home visit", 100.0), ("nurse", "ZZ", 120.0)):
-        marks.note(("episode", 5), shown.row(("episode", 5)), clock)
-        shown = change(shown, 5, key, value)
-    row = shown.row(("episode", 5))
-    assert row is not None
+        after = change(shown, 5, key, value)
+        marks.note(("episode", 5), said(shown, 5, now), said(after, 5, now), clock)
+        shown = after
 
     def at(clock: float) -> set[str]:
-        return {keys[i] for i in marks.columns(row, lambda one: shown.cells(one, now), clock)}
+        return {keys[index] for index in marks.columns(("episode", 5), clock)}
 
     assert at(121.0) == {"plan", "nurse"}
     assert at(135.0) == {"nurse"}
@@ -160,20 +151,16 @@ def test_each_of_two_changes_is_marked_for_its_own_time(
 
 def test_a_newcomer_is_marked_by_name(board: Board, ward: BoardView, now: datetime) -> None:
     marks = Marks(board)
-    marks.note(("episode", 5), None, 100.0)
-    row = ward.row(("episode", 5))
-    assert row is not None
-    names = {
-        board.columns[at].key for at in marks.columns(row, lambda one: ward.cells(one, now), 101.0)
-    }
+    marks.note(("episode", 5), None, said(ward, 5, now), 100.0)
+    names = {board.columns[at].key for at in marks.columns(("episode", 5), 101.0)}
 
     assert names == {"place", "patient"}
 
 
-def test_marks_are_forgotten(board: Board, ward: BoardView) -> None:
+def test_marks_are_forgotten(board: Board, ward: BoardView, now: datetime) -> None:
     marks = Marks(board)
     for number in range(20):
-        marks.note(("episode", number), ward.row(("episode", number)), 100.0 + number)
+        marks.note(("episode", number), None, said(ward, number, now), 100.0 + number)
     marks.forget(140.0)
 
     assert len(marks) == 9
