@@ -15,6 +15,7 @@ _VOWELS = re.compile("[aeiouy]+")
 _OPEN_END = re.compile("(?:[aeiouyw]|[aeiouy]g?h)$")
 # Shorter names have too many neighbours one letter away.
 _EYE_LETTERS = 4
+_DIGIT = re.compile(r"\d")
 
 
 def surname_key(family: str) -> str:
@@ -58,9 +59,12 @@ def alike_keys(family: str) -> frozenset[str]:
     To the eye: the letters with any one left out, which catches a letter more, a
     letter less, one for another, and two that changed places. A first letter left
     out is kept apart (^): else BROWN and ROWAN would meet at "rown". To the ear:
-    the sound.
+    the sound. A "surname" with digits is a number in an export, not a name: it is
+    like no other.
     """
     key = surname_key(family)
+    if _DIGIT.search(key):
+        return frozenset((key,))
     keys = {f"~{sounds(family)}"}
     if len(key) >= _EYE_LETTERS:
         keys.update((key, f"^{key}", f"^{key[1:]}", f"^{key[0]}{key[2:]}"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, func, insert, select
@@ -12,7 +11,7 @@ from glance.store import schema
 from glance.store.schema import surname, surname_alike
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from glance.store.line import Line
 
@@ -22,6 +21,12 @@ _KNOWN = select(surname.c.key, surname.c.id).where(
 _SHARING = select(schema.surname_key.c.key, schema.surname_key.c.surname).where(
     schema.surname_key.c.key.in_(bindparam("ids", expanding=True))
 )
+# How many surnames may share a key. A test system's PATIENTAAA to PATIENTZZZ all do, and
+# such a key says nothing about who is taken for whom. In real names no more than the
+# spellings of MOHAMMED or REID meet in one sound, and of long ones only a few are one
+# letter apart, where PATIENTAA? has 26.
+CROWD, CROWD_OF_LONG = 40, 10
+_LONG = 7
 _LAST = select(func.coalesce(func.max(surname.c.id), 0))
 _SURNAME, _KEY, _ALIKE = insert(surname), insert(schema.surname_key), insert(surname_alike)
 
@@ -41,20 +46,40 @@ def _number(line: Line, new: list[str]) -> dict[str, int]:
     last = line.rows(_LAST)[0][0]
     numbers = {key: number for number, key in enumerate(new, last + 1)}
     line.many(_SURNAME, [{"id": n, "key": key} for key, n in numbers.items()])
-    sharing: defaultdict[str, list[int]] = defaultdict(list)
-    blocks = {key: sorted(alike_keys(key)) for key in new}
+    blocks = {number: sorted(alike_keys(key)) for key, number in numbers.items()}
+    sharing: dict[str, list[int]] = {}
     if last:
         asked = {block for keys in blocks.values() for block in keys}
         for block, number in line.among(_SHARING, asked):
-            sharing[block].append(number)
-    written = []
-    pairs: set[tuple[int, int]] = set()
-    for key, number in numbers.items():
-        for block in blocks[key]:
-            for other in sharing[block]:
-                pairs.update(((number, other), (other, number)))
-            sharing[block].append(number)
-            written.append({"key": block, "surname": number})
-    line.many(_KEY, written)
+            sharing.setdefault(block, []).append(number)
+    written, pairs = paired(blocks, sharing)
+    line.many(_KEY, [{"key": block, "surname": number} for block, number in sorted(written)])
     line.many(_ALIKE, [{"a": a, "b": b} for a, b in sorted(pairs)])
     return numbers
+
+
+def paired(
+    blocks: Mapping[int, Iterable[str]], sharing: dict[str, list[int]]
+) -> tuple[list[tuple[str, int]], set[tuple[int, int]]]:
+    """Give the keys to keep for new surnames, and both directions of each pair that is alike.
+
+    `sharing` holds who has a key already, and grows. A key with a crowd takes no
+    more: a key costs at most so many pairs, whatever a hospital sends.
+    """
+    written: list[tuple[str, int]] = []
+    pairs: set[tuple[int, int]] = set()
+    for number, keys in blocks.items():
+        for block in keys:
+            others = sharing.setdefault(block, [])
+            if len(others) >= _room(block):
+                continue
+            for other in others:
+                pairs.add((number, other))
+                pairs.add((other, number))
+            others.append(number)
+            written.append((block, number))
+    return written, pairs
+
+
+def _room(block: str) -> int:
+    return CROWD_OF_LONG if len(block) > _LONG and block[0] != "~" else CROWD

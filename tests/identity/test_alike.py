@@ -99,6 +99,12 @@ def test_few_of_the_most_common_surnames_are_alike() -> None:
     assert flagged == set()
 
 
+@given(SURNAMES, st.integers(0, 99_999), st.integers(0, 99_999))
+def test_numbered_surnames_of_a_test_system_are_not_alike(name: str, one: int, other: int) -> None:
+    assert not alike(f"{name} {one}", f"{name} {other}")
+    assert alike_keys(f"{name}{one:05d}") == {surname_key(f"{name}{one:05d}")}
+
+
 @given(LETTERS, st.integers(0, 8), st.sampled_from("aeiz"))
 def test_names_one_letter_apart_are_alike(name: str, place: int, letter: str) -> None:
     place %= len(name)
