@@ -51,7 +51,11 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """A patient here and now. `place` is None for a patient without a bed or zone."""
+    """A patient here and now. `place` is None for a patient without a bed or zone.
+
+    `patient` is an opaque number, the same in every episode of one patient; 0 where
+    nobody knows whose the episode is.
+    """
 
     id: int
     location: int
@@ -60,3 +64,4 @@ class Episode:
     person: Person = Person()
     owner: str = ""
     statuses: Mapping[str, Status] = field(default_factory=dict)
+    patient: int = 0

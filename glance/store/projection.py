@@ -111,6 +111,7 @@ def _person_columns(scope: Scope) -> list[ColumnElement[Any]]:
         episode.c.place,
         episode.c.began,
         episode.c.owner,
+        episode.c.patient if names else null(),
         name("family").label("family"),
         name("given").label("given"),
         name("title").label("title"),
@@ -134,7 +135,7 @@ def read_people(
 ) -> Iterable[Episode]:
     """Give the episodes that a projection's statement finds, with their statuses."""
     for chunk in _chunks(line, statement, ids):
-        for number, at, spot, began, owner, *person in chunk:
+        for number, at, spot, began, owner, whose, *person in chunk:
             yield Episode(
                 number,
                 at,
@@ -143,6 +144,7 @@ def read_people(
                 _person(cast("Row", person)),
                 plain(owner),
                 statuses.get(number, {}),
+                whose or 0,
             )
 
 
