@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from rpds import HashTrieMap
@@ -14,16 +16,18 @@ from glance.census import NameFormat
 from glance.identity import names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from glance.census import Episode, Person
 
-# In a surname's bucket: first initial, given name, episode. Neighbours are most alike.
-_Entry = tuple[str, str, int]
+# In a surname's bucket: first initial, given name, patient, episode. Neighbours are most alike.
+_Entry = tuple[str, str, int, int]
 # Who names a surname as alike: their own surname, their episode.
 _Listing = tuple[int, int]
+# Who has some initials: patient, episode.
+_Bearer = tuple[int, int]
 
-T = TypeVar("T", int, _Listing)
+T = TypeVar("T", bound=tuple[object, ...])
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,39 +35,39 @@ class Namesakes:
     """Everyone of a board by surname and by initials, so that a newcomer meets only the like.
 
     `listed` leads from a surname to those of other surnames who name it as alike.
-    One who came first names nobody who came later, so both directions count.
+    One who came first names nobody who came later, so both directions count. Somebody
+    with two episodes here is not his own namesake.
     """
 
     format: NameFormat
     surnames: HashTrieMap[int, tuple[_Entry, ...]] = field(default_factory=HashTrieMap)
     listed: HashTrieMap[int, tuple[_Listing, ...]] = field(default_factory=HashTrieMap)
-    initials: HashTrieMap[str, tuple[int, ...]] = field(default_factory=HashTrieMap)
+    initials: HashTrieMap[str, tuple[_Bearer, ...]] = field(default_factory=HashTrieMap)
 
     def collision(self, episode: Episode, everyone: Mapping[int, Episode]) -> tuple[Collision, str]:
         """Give how a patient may be mistaken, and the name they may be mistaken for."""
         person = episode.person
-        if person.surname_key is not None:
-            entry = _entry(episode)
-            bucket = self.surnames.get(person.surname_key, ())
-            if len(bucket) > 1:
-                initial, other = _nearest(entry, bucket)
-                return (
-                    Collision.NAME if initial else Collision.SURNAME,
-                    compared_name(everyone[other].person),
-                )
-            alike = self._alike(person)
-            if alike is not None:
-                return Collision.ALIKE, _surname(everyone[alike])
+        # Where nobody can see more letters than these, the same ones are the same name.
         by_initials = self.format is NameFormat.INITIALS and person.initials
-        if by_initials and len(self.initials.get(by_initials, ())) > 1:
+        if by_initials and _are_several(self.initials.get(by_initials, ())):
             return Collision.INITIALS, ""
+        if person.surname_key is None:
+            return Collision.NONE, ""
+        nearest = _nearest(_entry(episode), self.surnames.get(person.surname_key, ()))
+        if nearest is not None:
+            initial, other = nearest
+            collision = Collision.NAME if initial else Collision.SURNAME
+            return collision, compared_name(everyone[other].person)
+        alike = self._alike(person)
+        if alike is not None:
+            return Collision.ALIKE, _surname(everyone[alike])
         return Collision.NONE, ""
 
     def _alike(self, person: Person) -> int | None:
         surnames = [other for other in _others(person) if other in self.surnames]
         if person.surname_key is not None:
             surnames.extend(other for other, _ in self.listed.get(person.surname_key, ())[:1])
-        return self.surnames[min(surnames)][0][2] if surnames else None
+        return self.surnames[min(surnames)][0][-1] if surnames else None
 
     def changed(
         self, gone: Iterable[Episode], come: Iterable[Episode]
@@ -96,7 +100,7 @@ class _Draft:
                 listing = (person.surname_key, episode.id)
                 self._move_listed(other, listing, comes=comes, leads=leads)
         if person.initials:
-            self._move_initials(person.initials, episode.id, comes=comes)
+            self._move_initials(person.initials, _bearer(episode), comes=comes)
 
     def _move_surname(self, surname: int, entry: _Entry, *, comes: bool) -> bool:
         """Move a name in or out; say whether others are compared with another name now."""
@@ -104,7 +108,7 @@ class _Draft:
         at = bisect_left(before, entry)
         after = (*before[:at], entry, *before[at:]) if comes else before[:at] + before[at + 1 :]
         # Only neighbours are compared, so only the ones on either side can change.
-        self.touched.update(other[2] for other in before[max(0, at - 1) : at + 2])
+        self.touched.update(_neighbourhood(before, at, entry))
         self.surnames = (
             self.surnames.insert(surname, after) if after else self.surnames.discard(surname)
         )
@@ -118,16 +122,16 @@ class _Draft:
         after = _moved(before, listing, comes=comes)
         self.listed = self.listed.insert(surname, after) if after else self.listed.discard(surname)
         if leads or before[:1] != after[:1]:
-            self.touched.update(entry[2] for entry in self.surnames.get(surname, ()))
+            self.touched.update(entry[-1] for entry in self.surnames.get(surname, ()))
 
-    def _move_initials(self, initials: str, who: int, *, comes: bool) -> None:
+    def _move_initials(self, initials: str, who: _Bearer, *, comes: bool) -> None:
         before = self.initials.get(initials, ())
         after = _moved(before, who, comes=comes)
         self.initials = (
             self.initials.insert(initials, after) if after else self.initials.discard(initials)
         )
-        if min(len(before), len(after)) <= 1:
-            self.touched.update(before)
+        if _are_several(before) != _are_several(after):
+            self.touched.update(number for _, number in before)
 
 
 def namesakes(form: NameFormat, episodes: Iterable[Episode]) -> Namesakes:
@@ -136,7 +140,7 @@ def namesakes(form: NameFormat, episodes: Iterable[Episode]) -> Namesakes:
         return Namesakes(form)
     surnames: dict[int, list[_Entry]] = {}
     listed: dict[int, list[_Listing]] = {}
-    initials: dict[str, list[int]] = {}
+    initials: dict[str, list[_Bearer]] = {}
     for episode in episodes:
         person = episode.person
         if person.surname_key is not None:
@@ -144,7 +148,7 @@ def namesakes(form: NameFormat, episodes: Iterable[Episode]) -> Namesakes:
             for other in _others(person):
                 listed.setdefault(other, []).append((person.surname_key, episode.id))
         if person.initials:
-            initials.setdefault(person.initials, []).append(episode.id)
+            initials.setdefault(person.initials, []).append(_bearer(episode))
     return Namesakes(
         form,
         HashTrieMap({key: tuple(sorted(entries)) for key, entries in surnames.items()}),
@@ -155,7 +159,16 @@ def namesakes(form: NameFormat, episodes: Iterable[Episode]) -> Namesakes:
 
 def _entry(episode: Episode) -> _Entry:
     person = episode.person
-    return first_initial(person), (person.given or "").upper(), episode.id
+    return first_initial(person), (person.given or "").upper(), *_bearer(episode)
+
+
+def _bearer(episode: Episode) -> _Bearer:
+    """Give whose episode it is, and which; one whose patient is unknown is of nobody else."""
+    return episode.patient or -episode.id, episode.id
+
+
+def _are_several(bearers: tuple[_Bearer, ...]) -> bool:
+    return bool(bearers) and bearers[0][0] != bearers[-1][0]
 
 
 def _surname(episode: Episode) -> str:
@@ -163,13 +176,31 @@ def _surname(episode: Episode) -> str:
     return names.surname(family) if family else ""
 
 
-def _nearest(entry: _Entry, bucket: tuple[_Entry, ...]) -> tuple[bool, int]:
+def _nearest(entry: _Entry, bucket: tuple[_Entry, ...]) -> tuple[bool, int] | None:
+    """Give the name most like this one, one of the same initial first; None for no other."""
     at = bisect_left(bucket, entry)
-    neighbours = (*bucket[at + 1 : at + 2], *bucket[max(0, at - 1) : at])
-    for initial, _, other in neighbours:
+    beside = [other for side in _sides(bucket, at) for other in _first_of_another(side, entry)]
+    for initial, _, _, other in beside:
         if initial and initial == entry[0]:
             return True, other
-    return False, neighbours[0][2]
+    return (False, beside[0][-1]) if beside else None
+
+
+def _sides(bucket: tuple[_Entry, ...], at: int) -> tuple[Iterator[_Entry], Iterator[_Entry]]:
+    """Give what follows a place in the bucket and what comes before it, the nearest first."""
+    return islice(bucket, at, None), (bucket[before] for before in range(at - 1, -1, -1))
+
+
+def _first_of_another(side: Iterator[_Entry], entry: _Entry) -> Iterator[_Entry]:
+    return islice((other for other in side if other[2] != entry[2]), 1)
+
+
+def _neighbourhood(bucket: tuple[_Entry, ...], at: int, entry: _Entry) -> Iterator[int]:
+    """Give the episodes of the patient on either side of an entry."""
+    for side in _sides(bucket, at):
+        others = (other for other in side if other != entry)
+        for _, beside in islice(groupby(others, key=itemgetter(2)), 1):
+            yield from (other[-1] for other in beside)
 
 
 def _others(person: Person) -> set[int]:

@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from glance.board.types import Board, Row
     from glance.census import Person
 
+# Two strengths: where every row is flagged alike, nobody looks at the flag any more.
+SAME, LIKE = "‼", "="
 _MARKS = {
-    Collision.NONE: "",
-    Collision.INITIALS: "!",
-    Collision.ALIKE: "!",
-    Collision.SURNAME: "‼",
-    Collision.NAME: "‼",
+    Collision.NONE: Part(""),
+    Collision.INITIALS: Part(SAME, Tone.AMBER),
+    Collision.NAME: Part(SAME, Tone.AMBER),
+    Collision.SURNAME: Part(LIKE, Tone.QUIET),
+    Collision.ALIKE: Part(LIKE, Tone.QUIET),
 }
 
 
@@ -29,7 +31,7 @@ def patient_forms(row: Row, person: Person, board: Board) -> tuple[tuple[Part, .
     begins with that, so that a name which is cut for want of room still says so.
     """
     sign = _MARKS[row.collision]
-    mark = (Part(f" {sign}", Tone.AMBER),) if sign else ()
+    mark = (Part(" "), sign) if sign.text else ()
     new = (Part(" new", Tone.ACCENT),) if Reason.NEW in row.reasons else ()
     named = [_marked(text, row) for text in name_texts(person, board)]
     second = ""
@@ -39,10 +41,10 @@ def patient_forms(row: Row, person: Person, board: Board) -> tuple[tuple[Part, .
     tail = (Part(f" {second}"),) if second else ()
     forms = [(*name, *mark, *tail, *new) for name in named]
     forms.append((*named[-1], *mark, *tail))
-    if sign and second:
-        forms.append((*named[-1], Part(sign, Tone.AMBER), Part(second)))
-    elif sign:
-        forms.append((Part(f"{sign} ", Tone.AMBER), *named[-1]))
+    if sign.text and second:
+        forms.append((*named[-1], sign, Part(second)))
+    elif sign.text:
+        forms.append((sign, Part(" "), *named[-1]))
     return tuple(dict.fromkeys(forms))
 
 
@@ -104,6 +106,9 @@ def identifier_text(person: Person, identifier: Identifier | None) -> str:
 def _marked(text: str, row: Row) -> tuple[Part, ...]:
     """Mark the letters by which a name differs from its namesake's."""
     if not row.namesake or row.episode is None or row.episode.person.family is None:
+        return (Part(text),)
+    if row.collision is Collision.SURNAME:
+        # Given names that begin with different letters are told apart without help.
         return (Part(text),)
     person, namesake = row.episode.person, row.namesake
     if row.collision is Collision.ALIKE:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from glance.board.groups import Placed
     from glance.board.types import Board, Group, Row, RowCells, Tally
-    from glance.census import Census, Delta, Episode
+    from glance.census import Census, Delta, Episode, Person
 
 Key = tuple[str, int]
 _Due = tuple[datetime, Key]
@@ -98,7 +98,7 @@ class BoardView:
             return view(self.board, census, now)
         books = self._books
         ids = {episode.id for episode in delta.episodes} | set(delta.gone)
-        renamed = _differing(self.census, census, ids, lambda episode: episode.person)
+        renamed = _differing(self.census, census, ids, _identity)
         moved = _differing(self.census, census, ids, _whereabouts)
         sakes, liable = books.namesakes.changed(*renamed)
         touched: set[Key] = {("episode", episode_id) for episode_id in ids | liable}
@@ -248,6 +248,10 @@ def _differing(
         if is_now is not None:
             come.append(is_now)
     return gone, come
+
+
+def _identity(episode: Episode) -> tuple[Person, int]:
+    return episode.person, episode.patient
 
 
 def _whereabouts(episode: Episode) -> tuple[int, int | None]:

@@ -87,6 +87,17 @@ def test_initials_that_collide_are_told_apart_in_14_cells(ward: Ward) -> None:
     assert _forms(cells["patient"]) == ["GA ‼ 12-Mar-1941", "GA‼12-Mar-1941"]
 
 
+def test_a_surname_alone_in_common_is_flagged_quietly(ward: Ward) -> None:
+    cells, _ = _cells(
+        ward,
+        ward.episode(1, 11, person=ward.person("SMITH", "John")),
+        ward.episode(2, 12, person=ward.person("SMITH", "Ann")),
+    )
+
+    assert _forms(cells["patient"]) == ["SMITH, John =", "SMITH, J =", "= SMITH, J"]
+    assert not any(part.marked for form in cells["patient"].forms for part in form)
+
+
 def test_the_letters_that_differ_are_marked(ward: Ward) -> None:
     cells, _ = _cells(
         ward,

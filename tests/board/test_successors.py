@@ -107,7 +107,8 @@ def _changed(
             assert place is None or isinstance(place, int)
             location = 3 if place in {30, 31} or who % 3 == 0 else 2
             person = ward.person(family, given_name)
-            return ward.episode(who, place, person=person, location=location, days=0.5)
+            episode = ward.episode(who, place, person=person, location=location, days=0.5)
+            return replace(episode, patient=who % 3)
         case _ if episode is None:
             return None
         case ("move", _, place):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -232,6 +233,27 @@ def test_initials_collide_only_where_initials_are_shown(ward: Ward) -> None:
 
     assert _collision(by_initials, 1) is Collision.INITIALS
     assert _collision(view(ward.board(), census, ward.now), 1) is Collision.NONE
+
+
+@pytest.mark.parametrize("names", [NameFormat.FULL, NameFormat.INITIALS])
+def test_nobody_is_the_namesake_of_his_own_other_episode(ward: Ward, names: NameFormat) -> None:
+    person = ward.person("SMITH", "John")
+    twice = [replace(ward.episode(number, None, person=person), patient=7) for number in (1, 2)]
+    seen = view(ward.board(names=names), ward.census(*twice), ward.now)
+
+    assert [_collision(seen, 1), _collision(seen, 2)] == [Collision.NONE, Collision.NONE]
+
+
+def test_a_namesake_is_found_beyond_a_patients_own_other_episode(ward: Ward) -> None:
+    person = ward.person("SMITH", "John")
+    whose = {1: 7, 2: 7, 3: 8}
+    everyone = [
+        replace(ward.episode(number, None, person=person), patient=patient)
+        for number, patient in whose.items()
+    ]
+    seen = view(ward.board(), ward.census(*everyone), ward.now)
+
+    assert [_collision(seen, number) for number in whose] == [Collision.NAME] * 3
 
 
 def test_an_overview_is_asked_for_no_free_words(ward: Ward) -> None:
