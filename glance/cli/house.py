@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import io
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +50,8 @@ A site is the folder that holds the settings, the boards and the database. Comma
 take it from --site, else from the variable GLANCE_SITE, else from the folder in
 which they run.
 
-Exit codes: 0 done, 1 failed, 2 wrong usage or input, 130 interrupted.
+Exit codes: 0 done, 1 failed, 2 wrong usage or input, 70 a fault inside
+glance, 130 interrupted.
 """
 
 
@@ -106,6 +108,7 @@ class House(click.Group):
         """Run a command line; ends the process unless `standalone_mode` is off."""
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, standalone_mode, **extra)
+        _open_closed_streams()
         for stream in (sys.stdout, sys.stderr):
             # A name that the terminal's encoding lacks is shown with "?" in it, not refused.
             if isinstance(stream, io.TextIOWrapper):
@@ -115,6 +118,16 @@ class House(click.Group):
             outcome.code = code if isinstance(code, int) else 0
             sys.stdout.flush()
         return sys.exit(outcome.code)
+
+
+def _open_closed_streams() -> None:
+    """Let a command that was started without output (`>&-`) speak to nobody.
+
+    Were they left closed, the database would become the standard output.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode))
 
 
 def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: ARG001 - click's own shape

@@ -33,7 +33,20 @@ if TYPE_CHECKING:
     from glance.store import Store
 
 
-@click.group("import")
+class _Imports(click.Group):
+    """The group, which tells who forgot a word which one."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in self.commands and not args[0].startswith("-"):
+            raise click.UsageError(
+                f"glance imports patients: glance import patients {args[0]}", ctx
+            )
+        return super().resolve_command(ctx, args)
+
+
+@click.group("import", cls=_Imports)
 def importing() -> None:
     """Bring in what other systems know."""
 

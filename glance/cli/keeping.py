@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from glance.cli.sites import json_option, opened_site, site_option
+from glance.cli.summary import counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,21 +78,29 @@ def check_site(site: Path | None) -> None:
 
     Nothing is changed. The exit code is 2 when anything is wrong in a file.
     """
-    from glance.errors import Faulty
-    from glance.site import Site
+    from glance.errors import Faulty, Problem
+    from glance.site import FIELDS, SETTINGS, Site
+    from glance.toml import nearest
 
     folder = _folder(site)
     problems: list[Problem] = []
-    _sound(partial(Site.open, folder), problems)
+    given = _sound(partial(Site.open, folder), problems)
     # Settings that are wrong must not hide what is wrong elsewhere.
     opened = _with_usual_settings(folder)
     vocabulary = _sound(opened.vocabulary, problems)
     boards, mappings = opened.boards(), opened.mappings()
-    if vocabulary is not None:
+    if vocabulary is not None and not len(vocabulary):
+        problems.append(Problem(FIELDS, "no field in it; glance init DIR makes a site with many"))
+    elif vocabulary is not None:
         for board in boards:
             _sound(partial(opened.board, board, vocabulary), problems)
         for mapping in mappings:
             _sound(partial(opened.mapping, mapping, vocabulary), problems)
+    if given is not None and given.settings.board not in boards:
+        known = nearest(given.settings.board, boards)
+        problems.append(
+            Problem(SETTINGS, f"no board named {given.settings.board!r}{known}", key="board")
+        )
     if problems:
         raise Faulty(problems)
     from glance.cli.sites import opened_store
@@ -100,8 +109,8 @@ def check_site(site: Path | None) -> None:
         pass
     count = len(vocabulary) if vocabulary is not None else 0
     click.echo(
-        f"All is well: {count} fields, {len(boards)} boards ({', '.join(boards)}), "
-        f"{len(mappings)} mappings, and the database opens."
+        f"All is well: {counts(count, 'field')}, {counts(len(boards), 'board')} "
+        f"({', '.join(boards)}), {counts(len(mappings), 'mapping')}, and the database opens."
     )
 
 

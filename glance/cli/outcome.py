@@ -62,7 +62,8 @@ def _code(error: BaseException, trace: TracebackType | None) -> int:
             _say(error)
             return BAD_INPUT if isinstance(error, BadInput) else FAILED
         case OSError():
-            return _failed([f"Error: {error.strerror or 'the system refused something'}"])
+            where = f"{error.filename}: " if error.filename else ""
+            return _failed([f"Error: {where}{error.strerror or 'the system refused something'}"])
         case _:
             return _failed([_inside(error, trace)], BROKEN)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from glance.errors import Ambiguous, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
 
     from glance.census import Person, Status
     from glance.fields import Field, Vocabulary
@@ -102,16 +102,30 @@ def shown(field: Field, status: Status, now: datetime) -> str:
 
 
 def worded(field: Field, value: str, now: datetime) -> str:
-    """A value as it is read aloud: "Amber (A■)", "today (22-Nov-2026)", "scan at 14:00"."""
+    """A value as it is read aloud: "Amber (A■)", "today (22-Nov-2026)", "scan"."""
     from datetime import date
 
     from glance.identity.dates import nhs_date
 
     text = field.kind.show(value, now).forms[0]
+    match field.kind.name:
+        case "date":
+            return f"{text} ({nhs_date(date.fromisoformat(value))})"
+        case "clock":
+            # Which 14:00 was meant: this line is where a wrong guess is noticed.
+            at = datetime.fromisoformat(value).astimezone(now.tzinfo)
+            return f"{text} ({nhs_date(at.date())} {at:%H:%M})"
     longer = next((option.label for option in field.kind.options() if option.code == value), "")
-    if longer and longer != text:
-        return f"{longer} ({text})"
-    return f"{text} ({nhs_date(date.fromisoformat(value))})" if field.kind.name == "date" else text
+    return f"{longer} ({text})" if longer and longer != text else text
+
+
+def told(field: Field, status: Status, now: datetime) -> str:
+    """A value as it is read aloud, with its age where it is out of date."""
+    from glance.fields import freshness
+
+    text = worded(field, status.value, now)
+    fresh = freshness(field, status.confirmed_at, now)
+    return f"{text} · {fresh.age} old" if fresh.stale else text
 
 
 def as_json(one: Found | Seen, vocabulary: Vocabulary, now: datetime) -> Json:

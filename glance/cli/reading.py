@@ -44,7 +44,7 @@ def list_patients(location: str | None, as_json: bool, site: Path | None) -> Non
     place       bed or zone              local_id    hospital number
     began       moment, UTC              born        YYYY-MM-DD
     owner       named nurse              sex         whole word
-    statuses    an object: field → value (as stored), shown (as read aloud),
+    statuses    an object: field → value (as stored), shown (as on a wall),
                 in_date (true or false), version, changed_at, changed_by,
                 confirmed_at, confirmed_by
 
@@ -180,7 +180,7 @@ def _portrait(found: Found, vocabulary: Vocabulary, now: datetime) -> Iterator[s
         lead = f"  {field.label}{' ' * (widest - cells(field.label))}  "
         at = status.confirmed_at.astimezone(now.tzinfo)
         said = f"{status.confirmed_by} {dates.short_date(at.date())} {at:%H:%M}"
-        yield f"{lead}{people.shown(field, status, now)}  ({said})"
+        yield f"{lead}{people.told(field, status, now)}  ({said})"
     missing = [field.key for field in vocabulary if field.key not in found.statuses]
     if missing:
         yield f"  without a value: {', '.join(missing)}"

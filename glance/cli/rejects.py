@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 import click
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from glance.intake import Arrivals, Reject
 
 _SHOWN = 40
+# A column that is wrong in every row is told by a screenful of them.
+_SHOWN_ALIKE = 25
 # What a spreadsheet would run as a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -26,10 +28,19 @@ def report(file: str, rejects: Sequence[Reject]) -> None:
     from glance.plain import clip, plain
 
     seen = sys.stderr.isatty()
+    alike: Counter[tuple[str, str]] = Counter()
     for reject in sorted(rejects, key=lambda reject: (reject.line, reject.column)):
+        kind = (reject.header, reject.why)
+        alike[kind] += 1
+        if alike[kind] > _SHOWN_ALIKE:
+            continue
         value = clip(plain(reject.value), _SHOWN)
         told = f": {value}" if value and (seen or not reject.private) else ""
         click.echo(plain(f"{file}:{reject}{told}"), err=True)
+    for (header, why), count in alike.items():
+        if count > _SHOWN_ALIKE:
+            more = f"{count - _SHOWN_ALIKE:,} more rows"
+            click.echo(plain(f"{file}: {more} with the same: {header}: {why}"), err=True)
 
 
 def save_rejects(path: Path, arrivals: Arrivals, more: Sequence[Reject]) -> None:

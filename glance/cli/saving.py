@@ -19,8 +19,11 @@ from glance.cli.sites import (
 )
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
+    from glance.census import Status
+    from glance.fields import Field
     from glance.store import Found
 
 
@@ -72,7 +75,7 @@ def set_value(
     if before is not None and before.value == stored:
         click.echo(f"{_who(found)}: {wanted.label} is {text} already; confirmed")
     else:
-        click.echo(f"{_who(found)}: {wanted.label} is now {text}")
+        click.echo(f"{_who(found)}: {wanted.label} is now {text}{_before(wanted, before, now)}")
 
 
 @click.command("clear", short_help="Take a value away.")
@@ -129,6 +132,21 @@ def confirm_values(
             store.record([change], signature(), request_id(), utc_now())
     what = vocabulary[fields[0]].label if fields else f"{len(values)} values"
     click.echo(f"{_who(found)}: confirmed {what}")
+
+
+def _before(field: Field, before: Status | None, now: datetime) -> str:
+    """What the value was, and who said so if it was somebody else."""
+    if before is None:
+        return ""
+    from glance.identity import dates
+    from glance.plain import plain
+
+    was = f"; it was {people.worded(field, before.value, now)}"
+    if before.changed_by == signature().actor:
+        return was
+    at = before.changed_at.astimezone(now.tzinfo)
+    day = "" if at.date() == now.date() else f" {dates.short_date(at.date())}"
+    return f"{was}, set by {plain(before.changed_by)}{day} {at:%H:%M}"
 
 
 def _who(found: Found) -> str:

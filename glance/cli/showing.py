@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sys
@@ -15,7 +16,13 @@ from typing import TYPE_CHECKING
 import click
 
 from glance.cli import completing
-from glance.cli.sites import now_at, opened_site, opened_store, site_option
+from glance.cli.sites import (
+    insist_on_database,
+    now_at,
+    opened_site,
+    opened_store,
+    site_option,
+)
 from glance.errors import BadInput
 
 if TYPE_CHECKING:
@@ -28,6 +35,7 @@ if TYPE_CHECKING:
 THEMES = ("auto", "dark", "light", "night", "contrast")
 _SIZE = re.compile(r"(\d{2,3})[x×](\d{1,3})", re.ASCII)
 _SMALLEST, _LARGEST = (20, 5), (500, 250)
+_STANDARD_OUTPUT, _STANDARD_ERROR = 1, 2
 
 
 @click.command("wall", short_help="Open a board on the whole screen.")
@@ -52,6 +60,9 @@ def open_wall(
     """
     _insist_on_terminal("wall", board)
     opened = opened_site(site)
+    if not kiosk:
+        # A screen in a corridor waits for its database; a person is told.
+        insist_on_database(opened)
     chosen = _board(opened, board, location)
     for warning in opened.warnings():
         click.echo(f"Warning: {warning}", err=True)
@@ -82,14 +93,32 @@ def _run(site: Site, board: Board, theme: str | None, *, kiosk: bool = False) ->
     def by_the_hour(now: datetime) -> Theme:
         return Theme(settings.theme_at(now))
 
-    return wall.run(
-        board,
-        partial(Feed, site.database, board.scope),
-        zone=settings.timezone,
-        theme=by_the_hour,
-        banner=settings.banner,
-        kiosk=kiosk,
-    )
+    with _drawing_on_terminal():
+        return wall.run(
+            board,
+            partial(Feed, site.database, board.scope),
+            zone=settings.timezone,
+            theme=by_the_hour,
+            banner=settings.banner,
+            kiosk=kiosk,
+        )
+
+
+@contextmanager
+def _drawing_on_terminal() -> Iterator[None]:
+    """Keep patients out of a log: Textual draws on standard error, which may lead to a file."""
+    if os.isatty(_STANDARD_ERROR):
+        yield
+        return
+    sys.stderr.flush()
+    log = os.dup(_STANDARD_ERROR)
+    os.dup2(_STANDARD_OUTPUT, _STANDARD_ERROR)
+    try:
+        yield
+    finally:
+        sys.stderr.flush()
+        os.dup2(log, _STANDARD_ERROR)
+        os.close(log)
 
 
 def _insist_on_terminal(command: str, board: str | None) -> None:

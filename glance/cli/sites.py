@@ -68,10 +68,29 @@ def opened_store(site: Site, *, writable: bool = False) -> Store:
     """Open the site's database, and pass on what it wants to be known."""
     from glance.store import open_store
 
+    insist_on_database(site)
     store = open_store(site.database, writable=writable)
     for warning in (*site.warnings(), *filter(None, (store.warning,))):
         click.echo(f"Warning: {warning}", err=True)
     return store
+
+
+def insist_on_database(site: Site) -> None:
+    """Raise Unreachable, with the way to one, where the site has no database."""
+    from glance.errors import Unreachable
+    from glance.site import shipped
+
+    if site.database.exists():
+        return
+    if site.folder.resolve() == shipped().resolve():
+        raise Unreachable(
+            f"{site.folder} is glance's own folder and holds no patients; make a site with "
+            "glance init DIR and name it with --site DIR or in GLANCE_SITE, or try glance demo"
+        )
+    raise Unreachable(
+        f"there is no database at {site.database}; put back the last good copy, "
+        "or make a new site elsewhere with glance init DIR"
+    )
 
 
 def now_at(site: Site) -> datetime:

@@ -2,6 +2,16 @@
 
 from glance.site.files import write_whole
 from glance.site.settings import Settings, ThemeChoice
-from glance.site.site import Site, create_site, is_site, shipped
+from glance.site.site import FIELDS, SETTINGS, Site, create_site, is_site, shipped
 
-__all__ = ["Settings", "Site", "ThemeChoice", "create_site", "is_site", "shipped", "write_whole"]
+__all__ = [
+    "FIELDS",
+    "SETTINGS",
+    "Settings",
+    "Site",
+    "ThemeChoice",
+    "create_site",
+    "is_site",
+    "shipped",
+    "write_whole",
+]

@@ -59,8 +59,13 @@ class Site:
     def open(cls, folder: Path) -> Self:
         """Open a site; NotFound where the folder is none."""
         folder = Path(folder).absolute()
-        if not is_site(folder):
-            raise NotFound(f"{folder} is no site: it has no {FIELDS}; make one with glance init")
+        try:
+            if not is_site(folder):
+                raise NotFound(_no_site(folder))
+        except OSError as error:
+            raise NotAllowed(
+                f"{folder} cannot be read ({error.strerror}); run glance as the user who made it"
+            ) from error
         settings = folder / SETTINGS
         given = (
             read_settings(read_text(settings, SETTINGS), SETTINGS) if settings.exists() else None
@@ -138,6 +143,17 @@ def create_site(folder: Path) -> Site:
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return Site.open(folder)
+
+
+def _no_site(folder: Path) -> str:
+    if not folder.exists():
+        return f"there is no folder {folder}; make a site there with glance init {folder}"
+    if (folder / DATABASE).exists():
+        return (
+            f"{folder / FIELDS} is missing, and without it no value can be read; put it back "
+            "from a copy of the site, or from a new one that glance init DIR makes elsewhere"
+        )
+    return f"{folder} is no site: it has no {FIELDS}; make one with glance init DIR"
 
 
 def _refuse_crowded(folder: Path) -> None:

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import termios
 from contextlib import suppress
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, BinaryIO, Self
 
 import click
 import pytest
@@ -86,7 +86,9 @@ def test_every_command_has_a_line_in_the_help() -> None:
         (("set", "A1"), "Missing argument 'FIELD'"),
         (("list", "--jsno"), "No such option"),
         (("import", "patients", "/no/such.csv"), "does not exist"),
-        (("list", "--site", "/no/such"), "is no site"),
+        (("list", "--site", "/no/such"), "there is no folder /no/such"),
+        (("list", "--site", "/"), "is no site"),
+        (("import", "list.csv"), "glance import patients list.csv"),
     ],
 )
 def test_wrong_usage_ends_with_two(words: tuple[str, ...], says: str) -> None:
@@ -178,6 +180,16 @@ def test_a_terminal_of_few_letters_still_gets_an_answer(desk: Desk) -> None:
     assert "O'BRIEN, Zoë (A2, Ward 3): Risk is now Amber (A?)" in done.stdout.decode("latin-1")
 
 
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_command_without_input_or_output_still_saves(desk: Desk, closed: str) -> None:
+    env = {**os.environ, "GLANCE_SITE": str(desk.site.folder), "PY": sys.executable}
+    line = f'exec "$PY" -m glance set A2 risk amber {closed}'
+    done = subprocess.run(["sh", "-c", line], capture_output=True, env=env, check=False)
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "A■" in desk.everyone()
+
+
 def test_the_version_is_said() -> None:
     assert CliRunner().invoke(main, ["--version"]).stdout.startswith("glance 0.")
 
@@ -185,12 +197,12 @@ def test_the_version_is_said() -> None:
 class _Terminal:
     """A command on a terminal of its own."""
 
-    def __init__(self, *words: str, site: Path) -> None:
+    def __init__(self, *words: str, site: Path, log: BinaryIO | None = None) -> None:
         self.mine, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("4H", 30, 101, 0, 0))
         env = {**os.environ, "GLANCE_SITE": str(site), "TERM": "xterm-256color"}
         self.process = subprocess.Popen(
-            [*GLANCE, *words], stdin=theirs, stdout=theirs, stderr=theirs, env=env
+            [*GLANCE, *words], stdin=theirs, stdout=theirs, stderr=log or theirs, env=env
         )
         os.close(theirs)
         self.seen = ""
@@ -272,5 +284,37 @@ def test_the_wall_opens_and_ends(desk: Desk) -> None:
     with _Terminal("wall", "ward", site=desk.site.folder) as terminal:
         terminal.until("Ward 3")
         terminal.answer("q")
+
+        assert terminal.end() == 0
+
+
+def test_a_wall_whose_errors_go_to_a_log_shows_patients_on_the_screen_only(desk: Desk) -> None:
+    log = desk.folder / "wall.log"
+    with (
+        log.open("wb") as errors,
+        _Terminal("wall", site=desk.site.folder, log=errors) as terminal,
+    ):
+        terminal.until("ADEYEMI")
+        terminal.answer("q")
+
+        assert terminal.end() == 0
+    assert log.read_bytes() == b""
+
+
+def test_a_person_is_told_that_the_database_is_missing(desk: Desk) -> None:
+    desk.site.database.unlink()
+    with _Terminal("wall", site=desk.site.folder) as terminal:
+        terminal.until("put back the last good copy")
+
+        assert terminal.end() == 1
+
+
+def test_a_screen_in_a_corridor_waits_for_its_database(desk: Desk) -> None:
+    desk.site.database.rename(desk.folder / "away.db")
+    with _Terminal("wall", "--kiosk", site=desk.site.folder) as terminal:
+        terminal.until("Ward board")
+        (desk.folder / "away.db").rename(desk.site.database)
+        terminal.until("ADEYEMI")
+        terminal.process.terminate()
 
         assert terminal.end() == 0

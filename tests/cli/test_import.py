@@ -216,3 +216,14 @@ def test_a_workbook_is_refused_with_a_way_out(desk: Desk, tmp_path: Path) -> Non
 
     assert done.exit_code == 2
     assert "Excel workbook" in done.stderr
+
+
+def test_a_column_that_is_wrong_in_every_row_is_told_by_a_screenful(desk: Desk) -> None:
+    rows = "".join(f"9.99E+09,H{number},SMITH,John,,M,Ward 3,,,,\n" for number in range(2_000))
+    head = "NHS Number,Hospital No,Surname,Forename,DOB,Sex,Ward,Bay,Bed,Admitted,Consultant\n"
+    done = desk.run("import", "patients", desk.file(head + rows))
+
+    assert done.exit_code == 2
+    assert "1,975 more rows with the same: NHS Number: cut short by Excel" in done.stderr
+    assert "2000 rows are bad" in done.stderr
+    assert len(done.stderr.splitlines()) < 40

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from glance.cli import main
-from glance.site import Site
+from glance.site import Site, shipped
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -164,3 +164,45 @@ def test_a_demo_never_works_on_a_site(desk: Desk) -> None:
 
     assert done.exit_code == 2
     assert "is a site already" in done.stderr
+
+
+def test_a_board_that_the_settings_name_must_be_there(desk: Desk) -> None:
+    (desk.site.folder / "config" / "glance.toml").write_text('board = "wrad"\n')
+    done = desk.run("check")
+
+    assert done.exit_code == 2
+    assert "config/glance.toml: board: no board named 'wrad'; did you mean ward?" in done.stderr
+
+
+def test_a_vocabulary_without_a_field_is_one_problem(desk: Desk) -> None:
+    (desk.site.folder / "config" / "fields.toml").write_text("")
+    done = desk.run("check")
+
+    assert done.exit_code == 2
+    assert done.stderr.startswith("Error: config/fields.toml: no field in it")
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", [["list"], ["check"], ["snapshot", "ward", "-o", "x.svg"]])
+def test_a_missing_database_is_told_with_a_way_out(desk: Desk, command: list[str]) -> None:
+    desk.site.database.unlink()
+    done = desk.run(*command)
+
+    assert done.exit_code == 1
+    assert f"no database at {desk.site.database}; put back the last good copy" in done.stderr
+
+
+def test_the_folder_that_glance_came_in_is_no_place_for_patients() -> None:
+    done = CliRunner().invoke(main, ["list", "--site", str(shipped())])
+
+    assert done.exit_code == 1
+    assert "glance's own folder and holds no patients; make a site with glance init" in done.stderr
+
+
+def test_a_site_that_lost_its_fields_is_not_advised_to_start_anew(desk: Desk) -> None:
+    (desk.site.folder / "config" / "fields.toml").unlink()
+    done = desk.run("list")
+
+    assert done.exit_code == 2
+    assert "config/fields.toml is missing" in done.stderr
+    assert "put it back" in done.stderr

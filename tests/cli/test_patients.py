@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+
+from glance.census import SetStatus, Signature
+from glance.store import open_store
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Desk
@@ -159,3 +164,32 @@ def test_a_name_that_gives_orders_to_terminals_is_printed_as_words(desk: Desk) -
 
     assert "\x1b" not in desk.everyone()
     assert "[red]scan" in desk.everyone()
+
+
+def test_what_a_value_was_is_said(desk: Desk) -> None:
+    desk.run("set", "A1", "risk", "amber")
+    done = desk.run("set", "A1", "risk", "r")
+
+    assert done.stdout.endswith("Risk is now Red (R▲); it was Amber (A■)\n")
+
+
+def test_a_colleague_s_value_is_said_with_who_and_when(desk: Desk) -> None:
+    with open_store(desk.site.database, writable=True) as store:
+        (found,) = store.find("A1")
+        change = SetStatus(found.episode, "risk", "amber")
+        store.record([change], Signature("os:ann", "base-2"), "theirs", datetime.now(UTC))
+    done = desk.run("set", "A1", "risk", "r")
+
+    assert re.search(r"Risk is now Red \(R▲\); it was Amber \(A■\), set by os:ann", done.stdout)
+
+
+def test_a_moment_is_said_with_its_day(desk: Desk) -> None:
+    done = desk.run("set", "A1", "obs", "90min")
+
+    assert re.search(r"is now \S+ \(\d\d-\w{3}-\d{4} \d\d:\d\d\)\n", done.stdout)
+
+
+def test_values_are_shown_in_words(desk: Desk) -> None:
+    desk.run("set", "A1", "physio", "asked")
+
+    assert "Asked for (P↑)" in desk.run("show", "A1").stdout
