@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from glance.census import Admit, Identity
     from glance.store.gazetteer import Gazetteer, Here, Spot
     from glance.store.ledger import Ledger
-    from glance.store.line import Line
+    from glance.store.line import Line, Row
 
 _TAKEN = select(episode.c.alone_in, episode.c.id).where(
     unended, episode.c.alone_in.in_(bindparam("ids", expanding=True))
@@ -28,6 +28,21 @@ _PATIENTS = select(patient.c.id).where(patient.c.id.in_(bindparam("ids", expandi
 _LAST_PATIENT = select(func.coalesce(func.max(patient.c.id), 0))
 _LAST_EPISODE = select(func.coalesce(func.max(episode.c.id), 0))
 _ADD_PATIENT, _ADD_EPISODE, _ADD_STATUS = insert(patient), insert(episode), insert(status)
+_EPISODE = ("id", "patient", "location", "place", "alone_in", "began", "owner")
+_STATUS = tuple(status.c.keys())
+# What `parts` gives, in its order.
+IDENTITY = (
+    "nhs_number",
+    "local_id",
+    "family",
+    "given",
+    "title",
+    "initials",
+    "born",
+    "sex",
+    "surname",
+    "search",
+)
 
 Value = str | int | None
 
@@ -43,37 +58,31 @@ def admit(changes: Sequence[Admit], gazetteer: Gazetteer, ledger: Ledger) -> Non
     )
     patient_id = line.rows(_LAST_PATIENT)[0][0]
     episode_id = line.rows(_LAST_EPISODE)[0][0]
-    patients: list[dict[str, Value]] = []
-    episodes: list[dict[str, Value]] = []
-    statuses: list[dict[str, Value]] = []
+    patients: list[Row] = []
+    episodes: list[Row] = []
+    statuses: list[Row] = []
+    at, actor = ledger.at, ledger.signed.actor
     for change, (here, spot) in zip(changes, spots, strict=True):
         episode_id += 1
         if spot is not None and spot.alone is not None:
             if spot.alone in seats:
                 raise PlaceTaken(spot.label, seats[spot.alone])
             seats[spot.alone] = episode_id
-        if change.patient is None:
-            patient_id += 1
+        who = change.patient
+        if who is None:
+            who = patient_id = patient_id + 1
             identity = change.identity
-            patients.append({"id": patient_id, **parts(identity, numbers[identity.family])})
-        episodes.append(
-            {
-                "id": episode_id,
-                "patient": patient_id if change.patient is None else change.patient,
-                "location": here.id,
-                "place": None if spot is None else spot.id,
-                "alone_in": None if spot is None else spot.alone,
-                "began": moment_text(change.began),
-                "owner": change.owner,
-            }
-        )
+            patients.append((who, *parts(identity, numbers[identity.family])))
+        began = moment_text(change.began)
+        seat = (None, None) if spot is None else (spot.id, spot.alone)
+        episodes.append((episode_id, who, here.id, *seat, began, change.owner))
         ledger.log("admit", here.id, episode_id, new=address(here, spot))
         for key, value in dict(change.statuses).items():
-            statuses.append(_status(episode_id, key, value, ledger))
+            statuses.append((episode_id, key, value, 1, at, actor, at, actor))
             ledger.log("set", here.id, episode_id, key, new=value)
-    line.many(_ADD_PATIENT, patients)
-    line.many(_ADD_EPISODE, episodes)
-    line.many(_ADD_STATUS, statuses)
+    line.many(_ADD_PATIENT, ("id", *IDENTITY), patients)
+    line.many(_ADD_EPISODE, _EPISODE, episodes)
+    line.many(_ADD_STATUS, _STATUS, statuses)
 
 
 def taken(line: Line, places: Iterable[int]) -> dict[int, int]:
@@ -86,20 +95,20 @@ def address(here: Here, spot: Spot | None) -> str:
     return here.name if spot is None else f"{here.name}/{spot.label}"
 
 
-def parts(identity: Identity, surname: int) -> dict[str, Value]:
-    """Give an identity as the columns that keep it."""
-    return {
-        "nhs_number": identity.nhs_number or None,
-        "local_id": identity.local_id or None,
-        "family": identity.family,
-        "given": identity.given,
-        "title": identity.title,
-        "initials": initials(identity.given, identity.family),
-        "born": day_text(identity.born),
-        "sex": identity.sex,
-        "surname": surname,
-        "search": searchable(identity.family, identity.given),
-    }
+def parts(identity: Identity, surname: int) -> tuple[Value, ...]:
+    """Give an identity as the columns of `IDENTITY`."""
+    return (
+        identity.nhs_number or None,
+        identity.local_id or None,
+        identity.family,
+        identity.given,
+        identity.title,
+        initials(identity.given, identity.family),
+        day_text(identity.born),
+        identity.sex,
+        surname,
+        searchable(identity.family, identity.given),
+    )
 
 
 def _destination(change: Admit, gazetteer: Gazetteer) -> tuple[Here, Spot | None]:
@@ -112,16 +121,3 @@ def _insist_on_patients(line: Line, changes: Sequence[Admit]) -> None:
     known = {number for (number,) in line.among(_PATIENTS, wanted)}
     for number in wanted - known:
         raise NotFound(f"no patient {number}")
-
-
-def _status(number: int, key: str, value: str, ledger: Ledger) -> dict[str, Value]:
-    return {
-        "episode": number,
-        "field": key,
-        "value": value,
-        "version": 1,
-        "changed_at": ledger.at,
-        "changed_by": ledger.signed.actor,
-        "confirmed_at": ledger.at,
-        "confirmed_by": ledger.signed.actor,
-    }

@@ -1,4 +1,4 @@
-"""Identities and owners put right: the log keeps which parts, never their values."""
+"""Identities and owners put right: the log keeps which parts, the history what they were."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, select, update
 
 from glance.errors import NotFound
-from glance.store.admitting import Value, parts
+from glance.store.admitting import IDENTITY, Value, parts
 from glance.store.schema import episode, patient
 from glance.store.surnames import surname_numbers
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from glance.store.line import Line
 
 KEPT = ("family", "given", "title", "nhs_number", "local_id", "born", "sex")
+_KEPT_PARTS = tuple(IDENTITY.index(name) for name in KEPT)
 
 _PATIENTS = (
     select(patient.c.id, *(patient.c[name] for name in KEPT))
@@ -43,23 +44,25 @@ def amend(changes: Sequence[Amend], ledger: Ledger) -> None:
     }
     stays = _stays(line, ids)
     numbers = surname_numbers(line, {change.identity.family for change in changes})
-    amended: dict[int, dict[str, Value]] = {}
+    amended: dict[int, tuple[Value, ...]] = {}
     owners: dict[int, str] = {}
     for change in changes:
         if change.patient not in standing:
             raise NotFound(f"no patient {change.patient}")
         columns = parts(change.identity, numbers[change.identity.family])
-        after = tuple(columns[name] for name in KEPT)
+        after = tuple(columns[part] for part in _KEPT_PARTS)
         before = standing[change.patient]
         differing = [name for name, a, b in zip(KEPT, before, after, strict=True) if a != b]
         if differing:
             standing[change.patient] = after
-            amended[change.patient] = {"number": change.patient, **columns}
+            amended[change.patient] = columns
+            ledger.keep(change.patient, before)
             for number, location in _shown(stays[change.patient]):
                 ledger.log("amend", location, number, ",".join(differing))
         _own(change, stays[change.patient], owners, ledger)
-    line.many(_PATIENT, list(amended.values()))
-    line.many(_OWNER, [{"number": n, "owner": who} for n, who in owners.items()])
+    written = ((*columns, number) for number, columns in amended.items())
+    line.many(_PATIENT, (*IDENTITY, "number"), written)
+    line.many(_OWNER, ("owner", "number"), ((who, number) for number, who in owners.items()))
 
 
 _Stay = tuple[int, int, str, str | None]
@@ -72,10 +75,10 @@ def _stays(line: Line, ids: dict[int, None]) -> dict[int, list[_Stay]]:
     return stays
 
 
-def _shown(stays: list[_Stay]) -> list[tuple[int, int]]:
+def _shown(stays: list[_Stay]) -> list[tuple[int | None, int | None]]:
     """Give the open episodes, or the last one of a patient who has none."""
     open_ones = [stay for stay in stays if stay[3] is None] or stays[-1:]
-    return [(number, location) for number, location, _, _ in open_ones]
+    return [(number, location) for number, location, _, _ in open_ones] or [(None, None)]
 
 
 def _own(change: Amend, stays: list[_Stay], owners: dict[int, str], ledger: Ledger) -> None:

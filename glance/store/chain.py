@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-import json
 from hashlib import sha256
+from json.encoder import encode_basestring
 
 Logged = tuple[str, int | None, int | None, str | None, str | None, str | None, str]
 """What a change adds to its save: kind, location, episode, field, old, new, reason."""
 
-_canonical = json.JSONEncoder(ensure_ascii=False).encode
+
+def stamp(request: str, at: str, actor: str, station: str) -> str:
+    """Give what all the changes of one save have in common, as `link` takes it."""
+    return ", ".join(map(encode_basestring, (request, at, actor, station)))
 
 
-def link(head: str, seq: int, request: str, at: str, actor: str, station: str, row: Logged) -> str:
+def link(head: str, seq: int, stamped: str, row: Logged) -> str:
     """Give the hash of one change, given the hash of the change before it.
 
     The text that is hashed is a JSON list as PostgreSQL's jsonb prints it too, so
-    that one verifier serves both databases.
+    that one verifier serves both databases; `json` takes four times as long for it.
     """
-    return sha256(_canonical([head, seq, request, at, actor, station, *row]).encode()).hexdigest()
+    kind, location, episode, field, old, new, reason = row
+    text = (
+        f'["{head}", {seq}, {stamped}, {encode_basestring(kind)}, '
+        f"{'null' if location is None else location}, {'null' if episode is None else episode}, "
+        f"{'null' if field is None else encode_basestring(field)}, "
+        f"{'null' if old is None else encode_basestring(old)}, "
+        f"{'null' if new is None else encode_basestring(new)}, {encode_basestring(reason)}]"
+    )
+    return sha256(text.encode()).hexdigest()

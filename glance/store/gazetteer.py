@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 
     from glance.census import AddLocation, AddPlace
     from glance.store.ledger import Ledger
-    from glance.store.line import Line
+    from glance.store.line import Line, Row
 
 _LOCATIONS = select(location.c.id, location.c.path, location.c.name, location.c.short)
 _PLACES = select(place.c.id, place.c.label, place.c.kind).where(
     place.c.location == bindparam("location")
 )
+_ZONE = PlaceKind.ZONE.value
 _ADD_LOCATION, _ADD_PLACE = insert(location), insert(place)
+_LOCATION, _PLACE = tuple(location.c.keys()), tuple(place.c.keys())
 _LAST_LOCATION = select(func.coalesce(func.max(location.c.id), 0))
 _LAST_PLACE = select(func.coalesce(func.max(place.c.id), 0))
 
@@ -59,8 +61,10 @@ class Gazetteer:
     def location(self, name: str) -> Here:
         """Give the location of that name or short name; raise NotFound with the nearest."""
         known = self._known()
-        named = plain(name)
-        found = known.get(named) or self._short.get(named)
+        found = known.get(name)
+        if found is None:
+            named = plain(name)
+            found = known.get(named) or self._short.get(named)
         if found is None:
             raise NotFound(no_location(name, known))
         return found
@@ -68,7 +72,7 @@ class Gazetteer:
     def place(self, here: Here, label: str) -> Spot:
         """Give the place of that label in a location; raise NotFound with the nearest."""
         spots = self._in(here.id)
-        found = spots.get(plain(label))
+        found = spots.get(label) or spots.get(plain(label))
         if found is None:
             raise NotFound(_missing("place", label, spots, f" in {here.name!r}"))
         return found
@@ -77,7 +81,7 @@ class Gazetteer:
         """Bring locations into being, each after the parent it names."""
         number = self.line.rows(_LAST_LOCATION)[0][0]
         known = self._known()
-        written = []
+        written: list[Row] = []
         for change in changes:
             name, short = plain(change.name), plain(change.short)
             if name in known:
@@ -86,25 +90,18 @@ class Gazetteer:
             parent = None if change.parent is None else self.location(change.parent)
             path = f"{'/' if parent is None else parent.path}{number}/"
             known[name] = self._short[short or name] = Here(number, path, name)
+            above = None if parent is None else parent.id
+            kind = change.kind.value
             written.append(
-                {
-                    "id": number,
-                    "parent": None if parent is None else parent.id,
-                    "path": path,
-                    "kind": change.kind.value,
-                    "name": name,
-                    "short": short or name,
-                    "position": number,
-                    "capacity": change.capacity,
-                }
+                (number, above, path, kind, name, short or name, number, change.capacity)
             )
             ledger.log("add_location", number, new=name)
-        self.line.many(_ADD_LOCATION, written)
+        self.line.many(_ADD_LOCATION, _LOCATION, written)
 
     def add_places(self, changes: Sequence[AddPlace], ledger: Ledger) -> None:
         """Bring places into being."""
         number = self.line.rows(_LAST_PLACE)[0][0]
-        written = []
+        written: list[Row] = []
         for change in changes:
             here = self.location(change.location)
             label = plain(change.label)
@@ -112,19 +109,11 @@ class Gazetteer:
             if label in spots:
                 raise NotAllowed(f"there is a place {label!r} in {here.name!r} already")
             number += 1
-            spots[label] = _spot(number, label, change.kind.value)
-            written.append(
-                {
-                    "id": number,
-                    "location": here.id,
-                    "label": label,
-                    "position": number,
-                    "kind": change.kind.value,
-                    "bay": plain(change.bay),
-                }
-            )
+            kind = change.kind.value
+            spots[label] = _spot(number, label, kind)
+            written.append((number, here.id, label, number, kind, plain(change.bay)))
             ledger.log("add_place", here.id, new=label)
-        self.line.many(_ADD_PLACE, written)
+        self.line.many(_ADD_PLACE, _PLACE, written)
 
     def _known(self) -> dict[str, Here]:
         if self._here is None:
@@ -154,4 +143,4 @@ def _missing(what: str, name: str, names: Iterable[str], where: str = "") -> str
 
 
 def _spot(number: int, label: str, kind: str) -> Spot:
-    return Spot(number, label, None if kind == PlaceKind.ZONE.value else number)
+    return Spot(number, label, None if kind == _ZONE else number)

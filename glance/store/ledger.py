@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, insert, select, update
 
-from glance.store.chain import Logged, link
-from glance.store.schema import change, feed, request
+from glance.store.chain import Logged, link, stamp
+from glance.store.schema import change, feed, patient_history, request
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from glance.census import Signature
-    from glance.store.line import Line
+    from glance.store.line import Line, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,9 @@ _TOUCHED = (
 # A row lock where the database has them; SQLite's one writer holds everything anyway.
 _HEAD = select(feed.c.seq, feed.c.head).where(feed.c.id == 1).with_for_update()
 _RAISE = update(feed).where(feed.c.id == 1)
-_CHANGES = insert(change)
+_CHANGES, _CHANGE_COLUMNS = insert(change), tuple(change.c.keys())
 _REQUEST = insert(request)
+_HISTORY, _HISTORY_COLUMNS = insert(patient_history), tuple(patient_history.c.keys())
 
 
 @dataclass(slots=True)
@@ -51,6 +54,7 @@ class Ledger:
     signed: Signature
     at: str
     entries: list[Logged] = field(default_factory=list)
+    kept: list[tuple[int, int, Row]] = field(default_factory=list)
 
     def log(
         self,
@@ -65,40 +69,32 @@ class Ledger:
         """Keep one row for the change log; nothing is written before the seal."""
         self.entries.append((kind, location, episode, field, old, new, reason))
 
+    def keep(self, patient: int, was: Row) -> None:
+        """Keep who a patient was before the change that is logged next."""
+        self.kept.append((patient, len(self.entries), was))
+
     def seal(self, request_id: str) -> Recorded:
         """Number, chain and write what was logged, as the last step before the commit."""
         [(seq, head)] = self.line.rows(_HEAD)
         if not self.entries:
             return Recorded(seq + 1, seq, False, ())
-        first = seq + 1
-        at, actor, station = self.at, self.signed.actor, self.signed.station
-        written: list[dict[str, str | int | None]] = []
-        for row in self.entries:
-            seq += 1
-            head = link(head, seq, request_id, at, actor, station, row)
-            kind, location, episode, key, old, new, reason = row
-            written.append(
-                {
-                    "seq": seq,
-                    "request": request_id,
-                    "at": at,
-                    "actor": actor,
-                    "station": station,
-                    "kind": kind,
-                    "location": location,
-                    "episode": episode,
-                    "field": key,
-                    "old": old,
-                    "new": new,
-                    "reason": reason,
-                    "hash": head,
-                }
-            )
-        self.line.many(_CHANGES, written)
-        self.line.run(_REQUEST, id=request_id, first=first, last=seq)
-        self.line.run(_RAISE, seq=seq, head=head)
+        first, last = seq + 1, seq + len(self.entries)
+        signed = (request_id, self.at, self.signed.actor, self.signed.station)
+        stamped = stamp(*signed)
+
+        def chained() -> Iterator[Row]:
+            nonlocal head
+            for number, row in enumerate(self.entries, first):
+                head = link(head, number, stamped, row)
+                yield (number, *signed, *row, head)
+
+        self.line.many(_CHANGES, _CHANGE_COLUMNS, chained())
+        was = ((patient, first + place, *parts) for patient, place, parts in self.kept)
+        self.line.many(_HISTORY, _HISTORY_COLUMNS, was)
+        self.line.run(_REQUEST, id=request_id, first=first, last=last)
+        self.line.run(_RAISE, seq=last, head=head)
         touched = dict.fromkeys(row[2] for row in self.entries if row[2] is not None)
-        return Recorded(first, seq, False, tuple(touched))
+        return Recorded(first, last, False, tuple(touched))
 
 
 def replayed(line: Line, request_id: str) -> Recorded | None:

@@ -9,12 +9,13 @@ that `Connection.execute` takes, on a wall that sleeps between two changes (meas
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from glance.store.batches import BATCH, batches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import Delete, Dialect, Insert, Select, Update
     from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 # Rows fetched in one go: more would keep the screen's thread waiting.
 CHUNK = 300
+# Rows written between two reports of how far a long save has come.
+PIECE = 1_000
 
 Row = tuple[Any, ...]
 
@@ -37,9 +40,14 @@ class Prepared:
 
     def arguments(self, values: Mapping[str, Any]) -> Row:
         """Give the parameters in their order; what `values` leaves out is as it was built."""
-        return tuple(
-            values.get(name, fixed) for name, fixed in zip(self.names, self.fixed, strict=True)
-        )
+        return tuple(map(values.get, self.names, self.fixed))
+
+    def ordered(self, columns: tuple[str, ...], rows: list[Row]) -> list[Row]:
+        """Give rows of these columns as rows of the parameters in their order."""
+        if columns == self.names:
+            return rows
+        places = [columns.index(name) for name in self.names]
+        return [tuple([row[place] for place in places]) for row in rows]
 
 
 Book = dict[tuple["Statement", object], Prepared]
@@ -66,9 +74,10 @@ def prepared(
 class Line:
     """One transaction's way to the database."""
 
-    __slots__ = ("_book", "_dialect", "_held")
+    __slots__ = ("_book", "_dialect", "_held", "wrote")
 
     def __init__(self, held: DBAPIConnection, dialect: Dialect, book: Book) -> None:
+        self.wrote: Callable[[int], None] | None = None
         self._held = held
         self._dialect = dialect
         self._book = book
@@ -101,12 +110,16 @@ class Line:
         """Write one row."""
         self._sent(self._kept(statement, tuple(values)), values)
 
-    def many(self, statement: Insert | Update, rows: Sequence[Mapping[str, object]]) -> None:
-        """Write rows, all of which have the keys of the first."""
-        if not rows:
-            return
-        ready = self._kept(statement, tuple(rows[0]))
-        self._held.cursor().executemany(ready.sql, [ready.arguments(row) for row in rows])
+    def many(
+        self, statement: Insert | Update, columns: tuple[str, ...], rows: Iterable[Row]
+    ) -> None:
+        """Write rows of these columns, telling `wrote` of every so many."""
+        rest = iter(rows)
+        while piece := list(islice(rest, PIECE)):
+            ready = self._kept(statement, columns)
+            self._held.cursor().executemany(ready.sql, ready.ordered(columns, piece))
+            if self.wrote is not None:
+                self.wrote(len(piece))
 
     def _kept(self, statement: Statement, keys: tuple[str, ...] = (), count: int = 0) -> Prepared:
         entry = (statement, keys or count)

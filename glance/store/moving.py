@@ -69,33 +69,27 @@ def move(changes: Sequence[Move], gazetteer: Gazetteer, ledger: Ledger) -> None:
     _insist_on_room(line, moved)
     if not moved:
         return
-    line.many(_ARRIVE, [{"number": number, "alone_in": None} for number in moved])
+    line.many(_ARRIVE, ("alone_in", "number"), ((None, number) for number in moved))
     line.many(
         _ARRIVE,
-        [
-            {
-                "number": number,
-                "location": stand.location,
-                "place": stand.place,
-                "alone_in": stand.alone,
-            }
-            for number, stand in moved.items()
-        ],
+        ("location", "place", "alone_in", "number"),
+        ((stand.location, stand.place, stand.alone, number) for number, stand in moved.items()),
     )
 
 
 def discharge(changes: Sequence[Discharge], ledger: Ledger) -> None:
     """End episodes; raise NotFound for one that is not open."""
     stands = _stands(ledger.line, (change.episode for change in changes))
-    written = {}
+    written: dict[int, str] = {}
     for change in changes:
         if change.episode in written:
             raise _unknown(change.episode)
         stand = stands[change.episode]
         ended = moment_text(change.ended)
-        written[change.episode] = {"number": change.episode, "ended": ended}
+        written[change.episode] = ended
         ledger.log("discharge", stand.location, change.episode, old=stand.address, new=ended)
-    ledger.line.many(_ARRIVE, list(written.values()))
+    ends = ((ended, number) for number, ended in written.items())
+    ledger.line.many(_ARRIVE, ("ended", "number"), ends)
 
 
 def locations_of(line: Line, episodes: Iterable[int]) -> dict[int, int]:

@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 
 # The revision of `migrations` that this program reads and writes.
-SCHEMA = "0001"
+SCHEMA = "0002"
 
 metadata = MetaData(
     naming_convention={
@@ -197,6 +197,22 @@ change = Table(
     Index("change_episode_seq", "episode", "seq"),
 )
 
-APPEND_ONLY = ("change", "request")
+# Who a patient was before the change of that number: the log names the parts only.
+patient_history = Table(
+    "patient_history",
+    metadata,
+    Column("patient", Integer, ForeignKey("patient.id"), primary_key=True),
+    Column("seq", Integer, ForeignKey("change.seq"), primary_key=True),
+    Column("family", String, nullable=False),
+    Column("given", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("nhs_number", String),
+    Column("local_id", String),
+    Column("born", String),
+    Column("sex", String, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+APPEND_ONLY = ("change", "request", "patient_history")
 
 unended = episode.c.ended.is_(None)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import bindparam, insert, select, update
 
@@ -18,29 +18,16 @@ if TYPE_CHECKING:
 
     from glance.store.ledger import Ledger
 
-_COLUMNS = (
-    status.c.episode,
-    status.c.field,
-    status.c.value,
-    status.c.version,
-    status.c.changed_at,
-    status.c.changed_by,
-    status.c.confirmed_at,
-    status.c.confirmed_by,
-)
 _STANDING = (
-    select(*_COLUMNS)
-    .where(status.c.episode.in_(bindparam("ids", expanding=True)))
-    .with_for_update()
+    select(status).where(status.c.episode.in_(bindparam("ids", expanding=True))).with_for_update()
 )
-_ADD = insert(status)
+_ADD, _COLUMNS = insert(status), tuple(status.c.keys())
 _CHANGE = update(status).where(
     status.c.episode == bindparam("number"), status.c.field == bindparam("key")
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Standing:
+class _Standing(NamedTuple):
     """What the database holds for one field of one episode; `value` of None was cleared."""
 
     value: str | None
@@ -95,17 +82,13 @@ class _Statuses:
 
     def flush(self) -> None:
         """Write the values as they have become."""
-        self.ledger.line.many(
-            _ADD, [{"episode": key[0], "field": key[1], **self._columns(key)} for key in self.new]
-        )
-        self.ledger.line.many(
+        line, standing = self.ledger.line, self.standing
+        line.many(_ADD, _COLUMNS, ((*key, *standing[key]) for key in self.new))
+        line.many(
             _CHANGE,
-            [{"number": key[0], "key": key[1], **self._columns(key)} for key in self.changed],
+            (*_COLUMNS[2:], "number", "key"),
+            ((*standing[key], *key) for key in self.changed),
         )
-
-    def _columns(self, key: tuple[int, str]) -> dict[str, str | int | None]:
-        stands = self.standing[key]
-        return {name: getattr(stands, name) for name in _Standing.__slots__}
 
     @staticmethod
     def _compare(name: str, stands: _Standing | None, seen: int | None) -> None:
@@ -137,7 +120,7 @@ class _Statuses:
         # A clock that was put back must not make a confirmation older than the change.
         at = max(self.ledger.at, stands.changed_at)
         actor = self.ledger.signed.actor
-        self.standing[key] = replace(stands, confirmed_at=at, confirmed_by=actor)
+        self.standing[key] = stands._replace(confirmed_at=at, confirmed_by=actor)
         self._touch(key, stands)
         location = self.locations[key[0]]
         self.ledger.log("confirm", location, *key, stands.value, stands.value, reason)

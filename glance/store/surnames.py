@@ -45,7 +45,7 @@ def surname_numbers(line: Line, families: Iterable[str]) -> dict[str, int]:
 def _number(line: Line, new: list[str]) -> dict[str, int]:
     last = line.rows(_LAST)[0][0]
     numbers = {key: number for number, key in enumerate(new, last + 1)}
-    line.many(_SURNAME, [{"id": n, "key": key} for key, n in numbers.items()])
+    line.many(_SURNAME, ("id", "key"), ((number, key) for key, number in numbers.items()))
     blocks = {number: sorted(alike_keys(key)) for key, number in numbers.items()}
     sharing: dict[str, list[int]] = {}
     if last:
@@ -53,8 +53,8 @@ def _number(line: Line, new: list[str]) -> dict[str, int]:
         for block, number in line.among(_SHARING, asked):
             sharing.setdefault(block, []).append(number)
     written, pairs = paired(blocks, sharing)
-    line.many(_KEY, [{"key": block, "surname": number} for block, number in sorted(written)])
-    line.many(_ALIKE, [{"a": a, "b": b} for a, b in sorted(pairs)])
+    line.many(_KEY, ("key", "surname"), sorted(written))
+    line.many(_ALIKE, ("a", "b"), sorted(pairs))
     return numbers
 
 

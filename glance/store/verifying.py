@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from glance.errors import StoreError
-from glance.store.chain import link
+from glance.store.chain import link, stamp
 from glance.store.reading import read_cursor
 from glance.store.schema import change
 
@@ -42,7 +42,7 @@ def verify(line: Line) -> Cursor:
     seq, head = 0, ""
     for chunk in line.chunks(_LOG):
         for number, digest, request, at, actor, station, *row in chunk:
-            expected = link(head, number, request, at, actor, station, tuple(row))
+            expected = link(head, number, stamp(request, at, actor, station), tuple(row))
             if number != seq + 1 or digest != expected:
                 raise StoreError(f"the change log was altered at change {seq + 1}")
             seq, head = number, digest
