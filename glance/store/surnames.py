@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import bindparam, func, insert, select
 
@@ -11,7 +12,7 @@ from glance.store import schema
 from glance.store.schema import surname, surname_alike
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from glance.store.line import Line
 
@@ -52,33 +53,43 @@ def _number(line: Line, new: list[str]) -> dict[str, int]:
         asked = {block for keys in blocks.values() for block in keys}
         for block, number in line.among(_SHARING, asked):
             sharing.setdefault(block, []).append(number)
-    written, pairs = paired(blocks, sharing)
-    line.many(_KEY, ("key", "surname"), sorted(written))
-    line.many(_ALIKE, ("a", "b"), sorted(pairs))
+    kept, alike = compared(blocks, sharing)
+    line.many(_KEY, ("key", "surname"), _apart(kept))
+    line.many(_ALIKE, ("a", "b"), _apart(alike))
     return numbers
 
 
-def paired(
+def compared(
     blocks: Mapping[int, Iterable[str]], sharing: dict[str, list[int]]
-) -> tuple[list[tuple[str, int]], set[tuple[int, int]]]:
-    """Give the keys to keep for new surnames, and both directions of each pair that is alike.
+) -> tuple[dict[str, list[int]], dict[int, list[int]]]:
+    """Give the keys to keep of new surnames, and for each surname those that are alike.
 
     `sharing` holds who has a key already, and grows. A key with a crowd takes no
     more: a key costs at most so many pairs, whatever a hospital sends.
     """
-    written: list[tuple[str, int]] = []
-    pairs: set[tuple[int, int]] = set()
+    kept: defaultdict[str, list[int]] = defaultdict(list)
+    alike: defaultdict[int, list[int]] = defaultdict(list)
     for number, keys in blocks.items():
+        near: set[int] = set()
         for block in keys:
             others = sharing.setdefault(block, [])
-            if len(others) >= _room(block):
-                continue
-            for other in others:
-                pairs.add((number, other))
-                pairs.add((other, number))
-            others.append(number)
-            written.append((block, number))
-    return written, pairs
+            if len(others) < _room(block):
+                near.update(others)
+                others.append(number)
+                kept[block].append(number)
+        if near:
+            alike[number].extend(sorted(near))
+        for other in near:
+            alike[other].append(number)
+    return kept, alike
+
+
+K = TypeVar("K", int, str)
+
+
+def _apart(lists: Mapping[K, list[int]]) -> Iterator[tuple[K, int]]:
+    """Give each pair; in this order a table takes them fastest."""
+    return ((key, number) for key in sorted(lists) for number in lists[key])
 
 
 def _room(block: str) -> int:
