@@ -1,9 +1,10 @@
 """Text from outside made safe to show: the one sanitiser, and how wide text is.
 
 Every string that a person or a file gave passes `plain` before a screen sees it.
-What comes out moves no cursor, sends no sequence, hides nothing and reorders
-nothing, and takes as many cells in a terminal as `cells` says. Markup such as
-"[red]" is left as it is: it is data, and nothing here reads it as markup.
+What comes out moves no cursor, sends no sequence, hides nothing, reorders nothing
+but by the direction that its own letters have, and takes as many cells in a
+terminal as `cells` says. Markup such as "[red]" is left as it is: it is data, and
+nothing here reads it as markup.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ _ORDINARY = re.compile("[ -~\u00a1-\u00ac\u00ae-\u024f●▲▼■→↑↓✗�
 # ("Zalgo") climb over the neighbouring rows.
 _MARKS_KEPT = 3
 
-# Letters and marks that draw nothing (Unicode: Default_Ignorable_Code_Point), so
-# two names that look the same would not be the same.
+# Letters and marks that draw nothing (Unicode: Default_Ignorable_Code_Point, and the
+# braille cell without a dot), so two names that look the same would not be the same.
 _INVISIBLE = frozenset(
-    map(chr, (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0)),
+    map(chr, (0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0)),
 )
 # A variation selector only picks the drawing of the letter before it, so it can go
 # without a trace; with it terminals disagree on the width (VS16).

@@ -17,6 +17,9 @@ DAY = timedelta(days=1)
 # Below this, minutes matter to the reader; above the other, hours no longer do.
 MINUTES_BELOW = 2 * HOUR
 HOURS_BELOW = 3 * DAY
+# Clocks that nobody keeps drift apart by minutes; by more, one of them is wrong.
+CLOCKS_APART = 10 * MINUTE
+UNKNOWN_AGE = "?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +51,18 @@ def next_wording(length: timedelta, hours_below: timedelta = HOURS_BELOW) -> tim
 
 
 def freshness(field: Field, status_confirmed_at: datetime, now: datetime) -> Freshness:
-    """Give whether a value last confirmed then is out of date now, and its age if so."""
+    """Give whether a value last confirmed then is out of date now, and its age if so.
+
+    A value confirmed well in the future came from a station whose clock was wrong:
+    nobody knows its age, so it is not in date.
+    """
     if field.valid_for is None:
         return Freshness(stale=False)
     # In UTC: two times of one zone differ by the face of the clock, even across a clock change.
     confirmed_at = status_confirmed_at.astimezone(UTC)
     age = now - confirmed_at
+    if age < -CLOCKS_APART:
+        return Freshness(True, UNKNOWN_AGE, confirmed_at - CLOCKS_APART)
     if age < field.valid_for:
         return Freshness(stale=False, until=confirmed_at + field.valid_for)
     return Freshness(True, duration_short(age), confirmed_at + next_wording(age))

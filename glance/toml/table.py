@@ -7,7 +7,6 @@ import tomllib
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import Enum, StrEnum
-from math import isfinite
 from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 
 from glance.errors import Faulty, Problem
@@ -23,6 +22,10 @@ E = TypeVar("E", bound=StrEnum)
 LARGEST = 1_000_000
 _PLACE = re.compile(r"\s*\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 _DURATION = re.compile(r"([0-9]{1,6}) ?(s|min|h|d|w)")
+# No setting of a board is longer than a life.
+_LONGEST = timedelta(days=36_525)
+# TOML promises whole numbers of 64 bits and no more.
+_LARGEST = 2**63 - 1
 _UNITS = {
     "s": timedelta(seconds=1),
     "min": timedelta(minutes=1),
@@ -139,7 +142,7 @@ class Table:
         def read(value: object) -> object:
             if isinstance(value, bool) or not isinstance(value, int):
                 return None
-            return value if _between(value, minimum, maximum) else None
+            return value if abs(value) <= _LARGEST and _between(value, minimum, maximum) else None
 
         return self._read(
             key, default, minimum or 0, "a whole number" + limits(minimum, maximum), read
@@ -166,7 +169,7 @@ class Table:
         def read(value: object) -> object:
             if isinstance(value, bool) or not isinstance(value, int | float):
                 return None
-            return value if isfinite(value) and _between(value, minimum, maximum) else None
+            return value if abs(value) <= _LARGEST and _between(value, minimum, maximum) else None
 
         return self._read(key, default, minimum or 0.0, "a number" + limits(minimum, maximum), read)
 
@@ -191,7 +194,8 @@ class Table:
 
         def read(value: object) -> object:
             found = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
-            return int(found[1]) * _UNITS[found[2]] or None if found else None
+            length = int(found[1]) * _UNITS[found[2]] if found else timedelta()
+            return length if timedelta() < length <= _LONGEST else None
 
         expected = 'a length of time such as "30s", "90min", "24h" or "3d"'
         return self._read(key, default, timedelta(hours=1), expected, read)

@@ -38,6 +38,12 @@ def test_a_value_confirmed_by_a_station_whose_clock_is_ahead_is_in_date() -> Non
     assert not freshness(field(A_DAY), CONFIRMED, CONFIRMED - timedelta(minutes=3)).stale
 
 
+def test_a_value_confirmed_by_a_station_whose_clock_was_set_wrong_has_no_known_age() -> None:
+    fresh = freshness(field(A_DAY), datetime(9999, 12, 31, 23, tzinfo=UTC), CONFIRMED)
+
+    assert (fresh.stale, fresh.age) == (True, "?")
+
+
 @pytest.mark.parametrize(
     ("length", "shown"),
     [
