@@ -6,7 +6,7 @@ import gc
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import click
 
@@ -24,7 +24,7 @@ from glance.cli.summary import counts, summary
 from glance.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from glance.census import Change, Roster
@@ -112,7 +112,7 @@ def import_patients(
                 step("")
                 _confirm(preview, yes)
             step("Saving")
-            done = job.save(preview)
+            done = job.save(preview, step)
             step("")
     summary(arrivals, done)
 
@@ -159,7 +159,7 @@ class _Import:
         if self.full_list and not self.arrivals.rows:
             raise BadInput("the file has no patients; a full list of nobody would discharge all")
 
-    def save(self, preview: Plan | None) -> Plan:
+    def save(self, preview: Plan | None, step: _Step) -> Plan:
         """Plan once more with nobody in between, and write that down."""
         made: list[Plan] = []
 
@@ -177,7 +177,12 @@ class _Import:
             made.append(final)
             return final.changes
 
-        self.store.amend(changes, signature(), request_id(), utc_now())
+        rows = len(self.arrivals.rows)
+
+        def progress(written: int, total: int) -> None:
+            step("Saving", rows * written // total, rows)
+
+        self.store.amend(changes, signature(), request_id(), utc_now(), progress)
         return made[-1]
 
 
@@ -230,23 +235,33 @@ def _unhurried_collector() -> Iterator[None]:
         gc.enable()
 
 
+class _Step(Protocol):
+    """Shows what goes on, and how many rows of how many; "" takes it away."""
+
+    def __call__(self, name: str, rows: int = 0, total: int | None = None) -> None: ...
+
+
+def _unseen(name: str, rows: int = 0, total: int | None = None) -> None:
+    """Show nothing: nobody looks."""
+
+
 @contextmanager
-def _steps() -> Iterator[Callable[[str], None]]:
-    """Give a function that shows what goes on, on a terminal; "" takes it away."""
+def _steps() -> Iterator[_Step]:
+    """Give what shows the steps on a terminal; elsewhere it shows nothing."""
     if not sys.stderr.isatty():
-        yield lambda _: None
+        yield _unseen
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = TextColumn("{task.description:<10}"), BarColumn(), TimeElapsedColumn()
-    bar = Progress(*columns, console=Console(stderr=True), transient=True)
-    names = ("Reading", "Comparing", "Saving")
-    task = bar.add_task("", total=None)
+    shown = TextColumn("{task.description:<10}"), BarColumn(), TextColumn("{task.fields[count]}")
+    bar = Progress(*shown, TimeElapsedColumn(), console=Console(stderr=True), transient=True)
+    task = bar.add_task("", total=None, count="")
 
-    def step(name: str) -> None:
+    def step(name: str, rows: int = 0, total: int | None = None) -> None:
         if name:
-            bar.update(task, description=name, completed=names.index(name), total=len(names))
+            count = "" if total is None else f"{rows:,} of {total:,} rows"
+            bar.update(task, description=name, completed=rows, total=total, count=count)
             bar.start()
         else:
             bar.stop()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from io import StringIO
 from typing import TYPE_CHECKING, Self
 
 import click
@@ -48,8 +49,9 @@ def _code(error: BaseException, trace: TracebackType | None) -> int:
         case SystemExit():
             return error.code if isinstance(error.code, int) else FAILED if error.code else 0
         case click.ClickException():
-            error.show()
-            return error.exit_code
+            said = StringIO()
+            error.show(said)
+            return _failed(_harmless(said.getvalue()), error.exit_code)
         case click.Abort():
             interrupted = isinstance(error.__context__, KeyboardInterrupt)
             return INTERRUPTED if interrupted else _failed(["Stopped: nothing was answered"])
@@ -72,6 +74,13 @@ def _failed(lines: list[str], code: int = FAILED) -> int:
     for line in lines:
         click.echo(line, err=True)
     return code
+
+
+def _harmless(text: str) -> list[str]:
+    """The lines of a text that repeats what was typed, without what a terminal would obey."""
+    from glance.plain import plain
+
+    return [plain(line) for line in text.rstrip("\n").split("\n")]
 
 
 def _say(error: GlanceError) -> None:

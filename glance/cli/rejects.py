@@ -21,6 +21,15 @@ _SHOWN = 40
 _SHOWN_ALIKE = 25
 # What a spreadsheet would run as a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Control characters as the pictures that Unicode has for them (U+2400), or the mark of a
+# lost character: somebody will look at the file in a terminal.
+_PICTURES = {
+    **{code: 0x2400 + code for code in range(32) if code != ord("\n")},
+    **dict.fromkeys(range(0x7F, 0xA0), 0xFFFD),
+    **dict.fromkeys(
+        (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), 0xFFFD
+    ),
+}
 
 
 def report(file: str, rejects: Sequence[Reject]) -> None:
@@ -65,5 +74,6 @@ def save_rejects(path: Path, arrivals: Arrivals, more: Sequence[Reject]) -> None
 
 
 def _harmless(text: str) -> str:
-    """A cell that no spreadsheet runs as a formula."""
+    """A cell that no spreadsheet runs as a formula, and no terminal obeys."""
+    text = text.translate(_PICTURES)
     return f"'{text}" if text.startswith(_FORMULA) else text
