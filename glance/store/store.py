@@ -25,6 +25,7 @@ from glance.store.finding import read_found
 from glance.store.ledger import replayed
 from glance.store.line import Line
 from glance.store.moments import moment_text
+from glance.store.progress import Progress
 from glance.store.projection import projection
 from glance.store.reading import read_census, read_delta, read_structure, root_of
 from glance.store.roster import read_roster
@@ -101,15 +102,21 @@ class Store:
             self._forget()
 
     def record(
-        self, changes: Sequence[Change], signed: Signature, request_id: str, at: datetime
+        self,
+        changes: Sequence[Change],
+        signed: Signature,
+        request_id: str,
+        at: datetime,
+        progress: Callable[[int, int], None] | None = None,
     ) -> Recorded:
         """Write changes down, all or none; a request that was saved before gets its first answer.
 
         Raises Conflict, PlaceTaken, NotFound or NotAllowed for what the changes
         ask, StoreError for what the database does. After Unreachable the same
-        request may be sent again: it is never saved twice.
+        request may be sent again: it is never saved twice. `progress` is told of a
+        long save how many changes of how many are written.
         """
-        return self._save(lambda _: changes, signed, request_id, at)
+        return self._save(lambda _: changes, signed, request_id, at, progress)
 
     def amend(
         self,
@@ -117,9 +124,10 @@ class Store:
         signed: Signature,
         request_id: str,
         at: datetime,
+        progress: Callable[[int, int], None] | None = None,
     ) -> Recorded:
         """Read the roster, plan by it and write the plan down, with nobody else in between."""
-        return self._save(lambda held: plan(read_roster(held)), signed, request_id, at)
+        return self._save(lambda held: plan(read_roster(held)), signed, request_id, at, progress)
 
     def roster(self) -> Roster:
         """Give everyone whom the site knows."""
@@ -169,6 +177,7 @@ class Store:
         signed: Signature,
         request_id: str,
         at: datetime,
+        progress: Callable[[int, int], None] | None,
     ) -> Recorded:
         if not self.writable:
             raise NotAllowed("nothing was saved: the database is open for reading only")
@@ -177,7 +186,10 @@ class Store:
             before = replayed(line, request_id)
             if before is not None:
                 return before
-            return write(line, changes(line), signed, request_id, moment)
+            made = changes(line)
+            if progress is not None:
+                line.wrote = Progress(made, progress).wrote
+            return write(line, made, signed, request_id, moment)
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[Line]:

@@ -366,3 +366,21 @@ def test_the_log_and_the_values_agree(
     ward.save(ClearStatus(episode, "risk"), SetStatus(episode, "risk", "black"), Confirm(episode))
 
     assert replayed(ward.path) == standing(ward.path)
+
+
+def test_a_long_save_tells_how_far_it_has_come(ward: Ward) -> None:
+    told: list[tuple[int, int]] = []
+    changes = [Admit(Identity(f"Name {number}"), "North team", NINE) for number in range(5_000)]
+    ward.store.record(changes, ANN, "long", NINE, lambda *far: told.append(far))
+
+    assert {total for _, total in told} == {5_000}
+    assert told == sorted(told)
+    assert told[-1] == (5_000, 5_000)
+    assert 5 < len(told) <= 100
+
+
+def test_a_save_of_nothing_tells_nothing(ward: Ward) -> None:
+    told: list[tuple[int, int]] = []
+    ward.store.record([], ANN, "nothing", NINE, lambda *far: told.append(far))
+
+    assert told == []
