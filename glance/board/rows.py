@@ -83,9 +83,7 @@ class Reader:
             if status is None:
                 continue
             shown = moment.shown(field, status.value)
-            # What is overdue stays so until somebody changes it.
-            if shown.until is not None and not (shown.overdue and field.key != board.rag):
-                until = sooner(until, shown.until)
+            until = sooner(until, shown.late_at)
             overdue = overdue or shown.overdue
             if field.key == board.rag:
                 red = shown.tone is Tone.RED
@@ -97,9 +95,8 @@ class Reader:
             if field.valid_for is not None:
                 dated += 1
                 fresh = freshness(field, status.confirmed_at, moment.now)
-                if not fresh.stale:
-                    in_date += 1
-                    until = sooner(until, fresh.until)
+                in_date += not fresh.stale
+                until = sooner(until, fresh.turns_at)
         new = moment.utc - episode.began < board.new_within
         if new:
             until = sooner(until, episode.began.astimezone(UTC) + board.new_within)

@@ -24,11 +24,15 @@ UNKNOWN_AGE = "?"
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """Whether a value is out of date. `age` is empty while it is not; `until` as in `Shown`."""
+    """Whether a value is out of date. `age` is empty while it is not; `until` as in `Shown`.
+
+    `turns_at` is when time alone makes an end of `stale` as it is; None for never.
+    """
 
     stale: bool
     age: str = ""
     until: datetime | None = None
+    turns_at: datetime | None = None
 
 
 def duration_short(length: timedelta, hours_below: timedelta = HOURS_BELOW) -> str:
@@ -62,7 +66,9 @@ def freshness(field: Field, status_confirmed_at: datetime, now: datetime) -> Fre
     confirmed_at = status_confirmed_at.astimezone(UTC)
     age = now - confirmed_at
     if age < -CLOCKS_APART:
-        return Freshness(True, UNKNOWN_AGE, confirmed_at - CLOCKS_APART)
+        known_at = confirmed_at - CLOCKS_APART
+        return Freshness(True, UNKNOWN_AGE, known_at, known_at)
     if age < field.valid_for:
-        return Freshness(stale=False, until=confirmed_at + field.valid_for)
+        ends_at = confirmed_at + field.valid_for
+        return Freshness(False, "", ends_at, ends_at)
     return Freshness(True, duration_short(age), confirmed_at + next_wording(age))

@@ -31,12 +31,14 @@ class Shown:
     `forms` holds the same statement from its longest wording to its shortest; each
     tells the whole truth, so a narrow column may show any of them. `until` is the
     first moment at which time alone may change any of the rest; None means never.
+    `late_at` is when the value becomes overdue; None for one that never will, or is.
     """
 
     forms: tuple[str, ...]
     tone: Tone = Tone.PLAIN
     overdue: bool = False
     until: datetime | None = None
+    late_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

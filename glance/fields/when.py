@@ -71,7 +71,9 @@ class Date:
             return Shown(late, Tone.RED, overdue=True, until=tomorrow)
         forms, lasts_till = _wording(day, away)
         until = None if lasts_till is None else _midnight(day - timedelta(days=lasts_till), now)
-        return Shown(forms, Tone.ACCENT if away == 0 else Tone.PLAIN, until=until)
+        late_at = _midnight(day + timedelta(days=1), now) if self.past is Past.OVERDUE else None
+        tone = Tone.ACCENT if away == 0 else Tone.PLAIN
+        return Shown(forms, tone, until=until, late_at=late_at)
 
     def options(self) -> tuple[Option, ...]:
         return ()
@@ -140,7 +142,16 @@ class Clock:
         minutes = (now - moment) // MINUTE
         shown = _due if self.direction is Direction.DUE else _since
         forms, tone, overdue, lasts = shown(self, minutes)
-        return Shown(forms, tone, overdue, moment.astimezone(UTC) + lasts * MINUTE)
+        start = moment.astimezone(UTC)
+        late_at = None if overdue or self._late is None else start + self._late
+        return Shown(forms, tone, overdue, start + lasts * MINUTE, late_at)
+
+    @property
+    def _late(self) -> timedelta | None:
+        """How long after its moment the clock is overdue; None for never."""
+        if self.direction is Direction.DUE:
+            return timedelta()
+        return None if self.limit is None else -(-self.limit // MINUTE) * MINUTE
 
     def options(self) -> tuple[Option, ...]:
         return ()

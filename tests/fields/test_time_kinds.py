@@ -320,6 +320,20 @@ def _stays_until(kind: Kind, value: str, now: datetime, part: float) -> None:
     assert kind.show(value, shown.until.astimezone(now.tzinfo)) != shown
 
 
+@given(st.one_of(CLOCKS, DATES), MOMENTS, SPANS, SPANS)
+def test_a_value_is_overdue_from_the_moment_it_names(
+    london: ZoneInfo, kind: Clock | Date, at: datetime, ahead: timedelta, later: timedelta
+) -> None:
+    about = at + ahead
+    value = about.isoformat() if isinstance(kind, Clock) else about.date().isoformat()
+    now = at.astimezone(london)
+    shown = kind.show(value, now)
+    then = (at + abs(later)).astimezone(london)
+    late = shown.overdue or (shown.late_at is not None and shown.late_at <= then.astimezone(UTC))
+
+    assert kind.show(value, then).overdue == late
+
+
 @given(CLOCKS, MOMENTS, SPANS)
 def test_a_clock_changes_at_whole_minutes_only(
     london: ZoneInfo, clock: Clock, at: datetime, ahead: timedelta
