@@ -35,7 +35,8 @@ class Known:
 class Roster:
     """Patients by id; NHS numbers and local numbers that lead to an id; what exists already.
 
-    `places` holds (location name, place label).
+    `places` holds (location name, place label), `short_names` the location names that
+    each short name stands for: more than one where a site is careless.
     """
 
     patients: Mapping[int, Known] = field(default_factory=dict)
@@ -43,3 +44,4 @@ class Roster:
     by_local_id: Mapping[str, int] = field(default_factory=dict)
     locations: Mapping[str, LocationKind] = field(default_factory=dict)
     places: frozenset[tuple[str, str]] = frozenset()
+    short_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

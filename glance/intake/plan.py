@@ -89,9 +89,9 @@ def plan(
     fills any.
     """
     draft = _Draft(arrivals, roster, now, standing or {})
-    draft.locations = {name.casefold(): (name, kind) for name, kind in roster.locations.items()}
+    draft.locations = {_folded(name): (name, kind) for name, kind in roster.locations.items()}
     draft.places = {(where, label.casefold()): label for where, label in roster.places}
-    matched = _matched(draft, _housed(draft))
+    matched = _matched(draft, _housed(draft, _spelt_out(draft)))
     if full_list:
         _leave(draft, {known.patient for _, known in matched if known is not None})
     for arrival, known in _without_clashes(draft, matched):
@@ -106,13 +106,45 @@ def _reject(draft: _Draft, arrival: Arrival, why: str) -> None:
     draft.rejects.append(Reject(arrival.line, 1, "the whole row", why))
 
 
-def _housed(draft: _Draft) -> Sequence[Arrival]:
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _spelt_out(draft: _Draft) -> Sequence[Arrival]:
+    """The arrivals with the full names of locations, where the file has short ones."""
+    full: dict[str, tuple[str, ...]] = {}
+    for short, names in draft.roster.short_names.items():
+        folded = _folded(short)
+        if folded not in draft.locations:
+            full[folded] = (*full.get(folded, ()), *names)
+    if not any(arrival.location.casefold() in full for arrival in draft.arrivals.rows):
+        return draft.arrivals.rows
+    spelt: list[Arrival] = []
+    beds: dict[tuple[str, str], int] = {}
+    for arrival in draft.arrivals.rows:
+        names = full.get(arrival.location.casefold(), (arrival.location,))
+        if len(names) > 1:
+            _reject(
+                draft, arrival, f"the short name of {' and of '.join(names)}; give the full one"
+            )
+            continue
+        named = arrival._replace(location=" ".join(names[0].split()))
+        bed = _bed(draft, named)
+        # By its full and by its short name one bed can have passed for two.
+        if bed is not None and beds.setdefault(bed, arrival.line) != arrival.line:
+            _reject(draft, arrival, f"the same bed stands on line {beds[bed]} as well")
+            continue
+        spelt.append(named)
+    return spelt
+
+
+def _housed(draft: _Draft, arrivals: Sequence[Arrival]) -> Sequence[Arrival]:
     """The arrivals at a ward or team; a locality or an organisation has no patients of its own."""
     bare = {name for name, (_, kind) in draft.locations.items() if kind not in HOUSING}
     if not bare:
-        return draft.arrivals.rows
+        return arrivals
     housed = []
-    for arrival in draft.arrivals.rows:
+    for arrival in arrivals:
         if arrival.location.casefold() in bare:
             _reject(draft, arrival, "the location is above wards and teams; name one of those")
         else:

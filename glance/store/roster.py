@@ -26,7 +26,9 @@ _PATIENTS = select(
 _STAYS = select(
     episode.c.patient, episode.c.id, episode.c.location, episode.c.place, episode.c.owner
 ).where(unended)
-_LOCATIONS = select(location.c.id, location.c.name, location.c.kind)
+_LOCATIONS = select(location.c.id, location.c.name, location.c.kind, location.c.short).order_by(
+    location.c.position
+)
 _PLACES = select(place.c.id, place.c.location, place.c.label)
 
 
@@ -38,9 +40,11 @@ def read_roster(line: Line) -> Roster:
     """
     names: dict[int, str] = {}
     kinds: dict[str, LocationKind] = {}
-    for number, name, kind in line.rows(_LOCATIONS):
+    short_names: dict[str, tuple[str, ...]] = {}
+    for number, name, kind, short in line.rows(_LOCATIONS):
         names[number] = name
         kinds[name] = LocationKind(kind)
+        short_names[short] = (*short_names.get(short, ()), name)
     labels: dict[int | None, str] = {None: ""}
     places: set[tuple[str, str]] = set()
     for number, at, label in line.rows(_PLACES):
@@ -62,4 +66,4 @@ def read_roster(line: Line) -> Roster:
                 by_nhs_number[nhs_number] = number
             if local_id is not None:
                 by_local_id[local_id] = number
-    return Roster(patients, by_nhs_number, by_local_id, kinds, frozenset(places))
+    return Roster(patients, by_nhs_number, by_local_id, kinds, frozenset(places), short_names)

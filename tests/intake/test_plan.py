@@ -211,3 +211,49 @@ def test_several_patients_share_a_zone_of_a_team(now: datetime) -> None:
 
     assert outcome.admitted == 2
     assert outcome.changes[1] == AddPlace("North", "East", PlaceKind.ZONE, "Bay A")
+
+
+@pytest.mark.parametrize("written", ["R3", "r3", " riverside  ward 3", "Riverside Ward 3"])
+def test_a_ward_is_known_by_its_short_name_too(now: datetime, written: str) -> None:
+    roster = replace(
+        _roster((BEN, "Riverside  Ward 3", "A1")), short_names={" r3": ("Riverside  Ward 3",)}
+    )
+    outcome = plan(_list((ANN, " ".join(written.split()), "A2")), roster, now)
+
+    assert outcome.new_locations == ()
+    assert [change.location for change in outcome.changes if isinstance(change, Admit)] == [
+        "Riverside  Ward 3"
+    ]
+
+
+def test_a_full_name_goes_before_another_wards_short_name(now: datetime) -> None:
+    roster = replace(
+        _roster((ANN, "W1", "A1"), (BEN, "W2", "A1")), short_names={"w1": ("W2",), "W2": ("W2",)}
+    )
+    outcome = plan(_list((ANN, "W1", "A1"), (BEN, "W2", "A1")), roster, now)
+
+    assert (outcome.changes, outcome.unchanged) == ((), 2)
+
+
+def test_a_short_name_of_two_wards_is_refused(now: datetime) -> None:
+    roster = replace(
+        _roster((BEN, "Ward 3", "A1"), (replace(ANN, local_id="H9"), "Ward 4", "")),
+        short_names={"W": ("Ward 3", "Ward 4")},
+    )
+    outcome = plan(_list((ANN, "W", "A2")), roster, now)
+
+    assert outcome.changes == ()
+    assert [reject.why for reject in outcome.rejects] == [
+        "the short name of Ward 3 and of Ward 4; give the full one"
+    ]
+
+
+def test_one_bed_by_two_names_of_its_ward_is_refused(now: datetime) -> None:
+    cat = Identity("CLARK", "Cat", nhs_number="9990000026", local_id="H3")
+    roster = replace(_roster((cat, "Ward 3", "A1")), short_names={"W3": ("Ward 3",)})
+    outcome = plan(_list((ANN, "Ward 3", "A2"), (BEN, "W3", "A2")), roster, now)
+
+    assert outcome.admitted == 1
+    assert [(reject.line, reject.why) for reject in outcome.rejects] == [
+        (3, "the same bed stands on line 2 as well")
+    ]

@@ -384,3 +384,10 @@ def test_a_save_of_nothing_tells_nothing(ward: Ward) -> None:
     ward.store.record([], ANN, "nothing", NINE, lambda *far: told.append(far))
 
     assert told == []
+
+
+def test_the_roster_knows_short_names(ward: Ward) -> None:
+    short_names = ward.store.roster().short_names
+
+    assert short_names["R3"] == ("Riverside Ward 3",)
+    assert short_names["North"] == ("North team",)
