@@ -15,6 +15,8 @@ MARGIN = 1
 # A second line under every row halves a page: it is for walls this tall.
 TALL_ENOUGH_FOR_TWO_LINES = 36
 NAME_LEAST, NAME_FAIR, NAME_EASY, NAME_MOST = 14, 18, 22, 34
+# "O'BRIEN, Zoë ‼ 12-Mar-1941": a name with what else tells its patient apart.
+NAME_TOLD_APART = 26
 # Columns of these priorities squeeze names and words to their least; others never do.
 ESSENTIAL = 2
 # From this priority on, columns are for walls with room to spare.
@@ -134,7 +136,7 @@ def _placed(columns: list[Column], width: int) -> list[Placed]:
         spare -= len(columns) - 1
     names = [at for at in order if columns[at].source is Source.PATIENT]
     for at in names:
-        spare -= _grow(widths, at, NAME_EASY, spare)
+        spare -= _grow(widths, at, NAME_TOLD_APART, spare)
     for at in order:
         if at not in names:
             spare -= _grow(widths, at, _most(columns[at]), spare)
@@ -205,8 +207,12 @@ def _bounds(column: Column) -> tuple[int, int]:
     elif column.source is Source.FIELD:
         kind = column.fields[0].kind
         room = AGE_ROOM if column.fields[0].valid_for is not None else 0
-        least = max(kind.narrowest, label)
-        most = max(kind.widest + room, label)
+        # The letter of a RAG state stands in a block, which is a cell wider.
+        block = int(kind.name == "rag" and room > 0)
+        # Room to say at least that a value is out of date; a text is cut for that.
+        old = int(room > 0 and kind.name != "text")
+        least = max(kind.narrowest + old, label)
+        most = max(kind.widest + block + room, label)
     else:
         narrow, wide = _WIDTHS[column.source]
         least, most = max(narrow, label), max(wide, label)

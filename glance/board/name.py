@@ -33,7 +33,11 @@ def patient_forms(row: Row, person: Person, board: Board) -> tuple[tuple[Part, .
     sign = _MARKS[row.collision]
     mark = (Part(" "), sign) if sign.text else ()
     new = (Part(" new", Tone.ACCENT),) if Reason.NEW in row.reasons else ()
-    named = [_marked(text, row) for text in name_texts(person, board)]
+    texts = name_texts(person, board)
+    if sign.text and len(texts) > 2:
+        # Room for what tells two patients apart is worth more than a title.
+        texts = texts[1:]
+    named = [_marked(text, row) for text in texts]
     second = ""
     if board.names is NameFormat.INITIALS:
         # Initials alone name several people on most wards (NHS CUI, PLI153).

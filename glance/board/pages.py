@@ -125,14 +125,16 @@ class Pages:
         return labels[0] if len(labels) == 1 else f"{labels[0]}–{labels[-1]}"
 
 
-def pages(view: BoardView, layout: Layout, height: int) -> Pages:
-    """Cut a view into pages of `height` lines of headings and rows.
+def pages(view: BoardView, layout: Layout, height: int, *, headings: bool = True) -> Pages:
+    """Cut a view into as few pages as `height` lines of headings and rows allow.
 
-    Exceptions have pages of their own; after those, groups follow one another.
+    Where that costs no page more, exceptions have pages of their own and no group that
+    fits on a page is parted. Without `headings` groups only follow one another.
     """
     overview = lists_locations(view.board)
     sizes = tuple(
-        (0 if overview else group.size, overview or bool(group.label)) for group in view.groups
+        (0 if overview else group.size, overview or (headings and bool(group.label)))
+        for group in view.groups
     )
     apart = int(bool(view.groups) and view.groups[0].key == EXCEPTIONS)
     return Pages(view, _planned(sizes, apart, layout.lines, max(height, layout.lines + 1)))
@@ -140,11 +142,12 @@ def pages(view: BoardView, layout: Layout, height: int) -> Pages:
 
 @lru_cache(maxsize=64)
 def _planned(sizes: _Sizes, apart: int, lines: int, height: int) -> _Plan:
-    """Plan the first `apart` groups, and on new pages all the others."""
-    first = _balanced(sizes[:apart], lines, height)
-    others = _balanced(sizes[apart:], lines, height)
-    if not first.runs or not others.runs:
-        return first if first.runs else others
+    """Plan the first `apart` groups on pages of their own if that takes no more pages."""
+    first, others, together = (
+        _balanced(some, lines, height) for some in (sizes[:apart], sizes[apart:], sizes)
+    )
+    if not first.runs or not others.runs or first.count + others.count > together.count:
+        return together
     moved = (
         replace(run, group=run.group + apart, page=run.page + first.count) for run in others.runs
     )
@@ -153,23 +156,28 @@ def _planned(sizes: _Sizes, apart: int, lines: int, height: int) -> _Plan:
 
 def _balanced(sizes: _Sizes, lines: int, height: int) -> _Plan:
     """Plan as few pages as there can be, and fill them as evenly as that allows."""
-    best = _plan(sizes, lines, height)
+    fewest = _plan(sizes, lines, height).count
+    whole = _plan(sizes, lines, height, whole=True).count == fewest
+    best = _plan(sizes, lines, height, whole=whole)
     low, high = lines + 1, height
-    while low < high and best.count > 1:
+    while low < high and fewest > 1:
         middle = (low + high) // 2
-        tried = _plan(sizes, lines, middle)
-        if tried.count == best.count:
+        tried = _plan(sizes, lines, middle, whole=whole)
+        if tried.count == fewest:
             best, high = tried, middle
         else:
             low = middle + 1
     return best
 
 
-def _plan(sizes: _Sizes, lines: int, height: int) -> _Plan:
+def _plan(sizes: _Sizes, lines: int, height: int, *, whole: bool = False) -> _Plan:
+    """Fill pages from the top; a `whole` group that fits on one page is not parted."""
     runs: list[_Run] = []
     page, used = 0, 0
     for at, (size, headed) in enumerate(sizes):
         needed = int(headed) + (lines if size else 0)
+        if whole and int(headed) + size * lines <= height:
+            needed = int(headed) + size * lines
         if used and used + needed > height:
             page, used = page + 1, 0
         full = max(1, (height - headed) // lines)

@@ -124,6 +124,31 @@ def test_exceptions_have_pages_of_their_own(ward: Ward) -> None:
     assert cut.page_of(seen.rows[-1]) == 3
 
 
+def test_exceptions_share_a_page_where_that_saves_one(ward: Ward) -> None:
+    board = ward.board(exceptions_first=True, empty_places=False)
+    reds = [ward.episode(number, None, {"risk": "red"}) for number in range(1, 8)]
+    others = [ward.episode(number, None) for number in range(8, 11)]
+    seen = view(board, ward.census(*reds, *others), ward.now)
+
+    assert pages(seen, Layout(61), 7).count == 2
+
+
+def test_a_bay_stays_together_where_that_costs_no_page(ward: Ward) -> None:
+    cut = pages(_bays(ward, [4, 4, 4, 4, 4, 4, 4]), Layout(61), 17, headings=False)
+
+    assert [len(page) for page in _all(cut)] == [16, 12]
+
+
+@given(sizes=_SIZES, height=st.integers(2, 40))
+@_SAME_WARD
+def test_no_headings_never_cost_a_page(ward: Ward, sizes: list[int], height: int) -> None:
+    seen = _bays(ward, sizes)
+    bare = pages(seen, Layout(61), height, headings=False)
+
+    assert bare.count == -(-sum(sizes) // max(height, 2)) <= pages(seen, Layout(61), height).count
+    assert all(isinstance(item, Row) for page in _all(bare) for item in page)
+
+
 def test_a_page_says_which_places_it_shows(ward: Ward) -> None:
     cut = pages(_bays(ward, [4, 4]), Layout(61), 5)
 
