@@ -12,13 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rpds import HashTrieMap
 
-from glance.board import Cell, Part, view
+from glance.board import Cell, Part, layout, view
+from glance.census import Census
 from glance.fields import Tone
 from glance.plain import cells
 from glance.screens.paint.cell import cell_runs, lost_runs
 from glance.screens.paint.fit import fitted, said, wide
 from glance.screens.paint.frame import Painter
 from glance.screens.paint.header import not_live
+from glance.screens.paint.key import key
 from glance.screens.paint.line import Line
 from glance.screens.paint.overview import scaled
 from glance.screens.paint.scene import Scene, Size, State, Trust, Turning
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from glance.board import Board, BoardView
-    from glance.census import Census
 
 DARK = palette(Theme.DARK)
 SIZES = [(49, 14), (61, 18), (73, 21), (83, 24), (101, 30), (120, 36), (200, 60), (320, 90)]
@@ -340,3 +341,112 @@ def test_what_is_painted_with_a_memory_is_what_is_painted_without(
         later = now + timedelta(minutes=number)
         remembered = painter.frame(Scene(size, later), shown)
         assert remembered == Painter(ward.board, DARK, size).frame(Scene(size, later), shown)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_share_of_values_in_date_stands_beside_live(
+    ward: BoardView, now: datetime, size: tuple[int, int]
+) -> None:
+    assert re.search(r"\d+% +LIVE|\d+% of values in date +LIVE", screen(ward, size, now)[0])
+
+
+@pytest.mark.parametrize(("size", "pages"), [((61, 18), 3), ((83, 24), 2), ((101, 30), 2)])
+def test_a_ward_of_28_beds_takes_few_pages(
+    ward: BoardView, size: tuple[int, int], pages: int
+) -> None:
+    assert Painter(ward.board, DARK, Size(*size)).pages(ward).count <= pages
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_key_explains_what_is_on_the_page_and_nothing_else(
+    ward: BoardView, now: datetime, size: tuple[int, int]
+) -> None:
+    lines = screen(ward, size, now)
+    foot = " ".join(lines[-3 if size[1] >= 16 else -2 : -1])
+    rows = " ".join(line for line in lines if re.match(r" [A-E]\d ", line))
+
+    assert "…" not in foot
+    for letter, word in (("P", "physio"), ("O", "OT"), ("D", "diet"), ("S", "social")):
+        on_page = re.search(rf"(?<!\w){letter}[↑→●✗]", rows) is not None
+        assert (f"{letter} {word}" in foot) == on_page
+    for symbol, word in (("✗", "no"), ("‼", "same name"), ("·", "o"), ("*", "changed")):
+        assert (f"{symbol} {word}" in foot) == (symbol in rows)
+
+
+def test_a_key_that_must_leave_signs_out_says_how_many(board: Board) -> None:
+    narrow = key(board, layout(board, 200, 60), DARK, 40, 1)
+    line = narrow.lines(narrow.within)[0].text
+
+    assert cells(line) == 40
+    assert re.search(r"\+\d+ more", line)
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"), [(10, "oxygen·52h"), (8, "oxy…·52h"), (7, "oxygen·"), (6, "oxyg…·")]
+)
+def test_a_text_is_cut_before_its_age_is(width: int, shown: str) -> None:
+    cell = Cell(((Part("oxygen"),),), age="52h")
+
+    assert "".join(text for text, _ in cell_runs(cell, width, DARK, clips=True)) == shown
+
+
+def test_a_sign_that_is_out_of_date_says_so_where_its_age_has_no_room() -> None:
+    cell = Cell(((Part("R▲", Tone.RED),),), age="26h")
+
+    assert ["".join(text for text, _ in cell_runs(cell, width, DARK)) for width in (6, 3, 2)] == [
+        "R▲·26h",
+        "R▲·",
+        "R▲",
+    ]
+
+
+@pytest.mark.parametrize(("width", "shown"), [(9, "OVER ?"), (5, "OVER?"), (4, "?")])
+def test_what_was_overdue_when_data_was_lost_stays_overdue(width: int, shown: str) -> None:
+    cell = Cell(((Part("OVER 2h"),), (Part("OVER"),)))
+
+    assert lost_runs(cell, width, DARK, counts=True)[0][0] == shown
+
+
+def test_an_empty_bed_counts_nothing_when_data_is_lost() -> None:
+    assert lost_runs(Cell(((),)), 5, DARK, counts=True)[0][0] == ""
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_labels_stand_above_their_cells(ward: BoardView, size: tuple[int, int]) -> None:
+    for sheet in Painter(ward.board, DARK, Size(*size))._sheets:
+        labels = sheet.labels.text
+        for slot in sheet.slots:
+            if slot.line == 0 and (label := slot.column.label):
+                shown = labels[slot.x : slot.x + slot.width]
+                assert shown == (label.rjust if slot.right else label.ljust)(slot.width)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_red_block_has_air_on_its_left(
+    ward: BoardView, now: datetime, size: tuple[int, int]
+) -> None:
+    at = Size(*size)
+    red = DARK[Role.RED_BLOCK].bgcolor
+    for strip in Painter(ward.board, DARK, at).frame(Scene(at, now), ward)[3:]:
+        x = 0
+        for segment in strip:
+            if segment.style is not None and segment.style.bgcolor == red:
+                assert strip.text[:x].endswith(" ")
+                assert segment.text.startswith(" R▲") or len(segment.text) == 2
+            x += len(segment.text)
+
+
+def test_a_board_without_anybody_says_so_and_how_they_come_in(board: Board, now: datetime) -> None:
+    nowhere = " ".join(screen(view(board, Census(), now), (61, 18), now))
+
+    assert "nobody is here yet" in nowhere
+    assert "glance import patients" in nowhere
+
+
+def test_a_name_that_is_easily_confused_carries_its_second_identifier(
+    ward: BoardView, now: datetime
+) -> None:
+    rows = [line for line in screen(ward, (200, 60), now) if "BRIEN, Zo" in line]
+
+    assert len(rows) == 2
+    assert all(re.search(r"‼ …\d{4}", row) for row in rows)

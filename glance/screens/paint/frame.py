@@ -7,11 +7,11 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from glance.board import Form, Heading, layout, pages
-from glance.fields import Tone
-from glance.plain import cells
-from glance.screens.paint.footer import key, status
+from glance.screens.paint.footer import status
 from glance.screens.paint.header import header, header_height, not_live
+from glance.screens.paint.key import key
 from glance.screens.paint.line import Line
+from glance.screens.paint.notices import LEAST_HEIGHT, LEAST_WIDTH, nobody, too_small
 from glance.screens.paint.overview import roll
 from glance.screens.paint.rows import sheet
 from glance.screens.roles import Role
@@ -22,14 +22,12 @@ if TYPE_CHECKING:
 
     from textual.strip import Strip
 
-    from glance.board import Board, BoardView, Layout, Page, Pages, Row
+    from glance.board import Board, BoardView, Page, Pages, Row, RowCells
     from glance.screens.paint.overview import Roll
     from glance.screens.paint.rows import Sheet
     from glance.screens.paint.scene import Scene, Size, Trust
     from glance.screens.palette import Palette
 
-# Below this a row has no room for who is red, and nobody could read it from afar.
-LEAST_WIDTH, LEAST_HEIGHT = 40, 10
 # No more lines than this without the banner while the data is lost.
 _BETWEEN_BANNERS = 5
 
@@ -51,11 +49,19 @@ class _Painted:
     since: datetime
     until: datetime | None
     strips: tuple[Strip, ...]
+    said: frozenset[str]
 
     def stands(self, row: Row, look: _Look, now: datetime) -> bool:
         """Whether the row still looks like this; `now` is in UTC, and may have been put back."""
         same = self.row is row and self.look[0] is look[0] and self.look[1:] == look[1:]
         return same and self.since <= now and (self.until is None or now < self.until)
+
+
+def _painted(arranged: Sheet, item: Row, row: RowCells, look: _Look, now: datetime) -> _Painted:
+    _, ground, lost, changed = look
+    strips = arranged.row(row, ground=ground, changed=changed, lost=lost)
+    said = arranged.said(row, changed=bool(changed), lost=lost)
+    return _Painted(item, look, now, row.until, strips, said)
 
 
 class _Memory:
@@ -94,9 +100,9 @@ class Painter:
             sheet(board, wanted, palette, size.width),
             sheet(board, single, palette, size.width),
         )
-        self.key = key(board, single, palette, size.width, lines=2 if size.height >= 16 else 1)
+        self.key = key(board, wanted, palette, size.width, 2 if size.height >= 16 else 1)
         # Besides the header: the labels above the grid, and the status line below the key.
-        self.grid_height = size.height - header_height(banner) - len(self.key) - 2
+        self.grid_height = size.height - header_height(banner) - self.key.height - 2
         self._blank = Line(size.width, palette[Role.GROUND]).strip()
         self._rows: dict[tuple[str, int], _Painted] = {}
         self._memory = _Memory()
@@ -112,12 +118,19 @@ class Painter:
         return self._arranged(view, lost)[1]
 
     def _arranged(self, view: BoardView, lost: bool) -> tuple[Sheet, Pages]:
-        """Choose rows of two lines on a tall screen, unless single ones fit one page."""
+        """Choose rows of two lines on a tall screen, unless single ones fit one page.
+
+        Headings of bays go where that saves a page: every bed's own label tells its bay.
+        """
         if self._cut is None or self._cut[:2] != (view, lost):
             banners = -(-self.grid_height // (_BETWEEN_BANNERS + 1)) if lost else 0
             room = self.grid_height - banners
             choice = [(each, pages(view, each.layout, room)) for each in self._sheets]
-            self._cut = (view, lost, *choice[choice[0][1].count > 1 >= choice[1][1].count])
+            chosen, cut = choice[choice[0][1].count > 1 >= choice[1][1].count]
+            if self.board.group_by == "bay" and not self.board.exceptions_first:
+                bare = pages(view, chosen.layout, room, headings=False)
+                cut = bare if bare.count < cut.count else cut
+            self._cut = (view, lost, chosen, cut)
         return self._cut[2:]
 
     def frame(
@@ -128,7 +141,8 @@ class Painter:
     ) -> tuple[Strip, ...]:
         """Paint the screen; without a view the patients are still being read."""
         if self.too_small:
-            return too_small(self.size, self._sheets[1].layout, view, self.palette)
+            rows = len(view.rows) if view is not None else None
+            return too_small(self.size, self.board, rows, self.palette)
         if view is None:
             return self._frame_without_patients(scene)
         arranged, cut = self._arranged(view, scene.trust.lost)
@@ -140,14 +154,19 @@ class Painter:
         else:
             labels, hidden = arranged.labels, len(arranged.layout.hidden)
             blocks = self._patients(arranged, view, page, scene, changes)
+        if not page.items and not scene.trust.lost:
+            known = bool(view.census.structure.locations)
+            said = nobody(self.size, self.grid_height, self.palette, known=known)
+            blocks = ((line,) for line in said)
         where = _where(page, cut.count, self.board)
         if scene.trust.lost:
             where = (scene.trust.why, "the database cannot be read", "no database")
+        filled = tuple(self._filled(blocks, scene.trust))
         return (
             *self._header(scene, view),
             labels,
-            *self._filled(blocks, scene.trust),
-            *self.key,
+            *filled,
+            *self._key(),
             status(scene, self.palette, where, hidden, cut.count),
         )
 
@@ -159,12 +178,17 @@ class Painter:
             lambda: header(scene, self.board, self.palette, view.place_name, view.tally),
         )
 
+    def _key(self) -> tuple[Strip, ...]:
+        """Explain what the rows that were painted say."""
+        said = frozenset[str]({""}).union(*(each.said for each in self._rows.values()))
+        return self._memory.lines("key", said, lambda: self.key.lines(said))
+
     def _frame_without_patients(self, scene: Scene) -> tuple[Strip, ...]:
         return (
             *header(scene, self.board, self.palette),
             self._sheets[1].labels,
             *self._filled((), scene.trust),
-            *self.key,
+            *self.key.lines(()),
             status(scene, self.palette, (scene.trust.why,), 0, 1),
         )
 
@@ -180,22 +204,25 @@ class Painter:
         before, self._rows = self._rows, {}
         now = scene.now.astimezone(UTC)
         band = False
+        group = ""
+        headed = any(isinstance(item, Heading) for item in page.items)
         for item in page.items:
             if isinstance(item, Heading):
                 band = False
                 yield self._heading(arranged, item, lost=scene.trust.lost)
                 continue
+            if not headed and group and item.group != group:
+                band = not band
+            group = item.group
             ground = Role.BAND if band else Role.GROUND
             changed = changes(item)
             painted = before.get(item.key)
             look = (arranged, ground, scene.trust.lost, changed)
             if painted is None or not painted.stands(item, look, now):
-                said = view.cells(item, scene.now)
-                strips = arranged.row(said, ground=ground, changed=changed, lost=scene.trust.lost)
-                painted = _Painted(item, look, now, said.until, strips)
+                painted = _painted(arranged, item, view.cells(item, scene.now), look, now)
             self._rows[item.key] = painted
             yield painted.strips
-            band = not band
+            band = not band if headed or not view.groups[0].label else band
 
     def _heading(self, arranged: Sheet, item: Heading, *, lost: bool) -> tuple[Strip, ...]:
         group = item.group
@@ -244,28 +271,3 @@ def _where(page: Page, count: int, board: Board) -> tuple[str, ...]:
     other = f"page {3 - page.number}" if count == 2 else "other pages"
     more = f"{page.elsewhere} more"
     return tuple(f"{shown} · {rest}" if shown else rest for rest in (f"{more} on {other}", more))
-
-
-def too_small(
-    size: Size, arranged: Layout, view: BoardView | None, palette: Palette
-) -> tuple[Strip, ...]:
-    """Say on a screen of any size that it is too small, and what it does not show."""
-    sentences = [
-        f"this screen is too small: {size}, at least {LEAST_WIDTH}×{LEAST_HEIGHT} are needed",
-    ]
-    if view is not None:
-        sentences.append(f"not shown: {len(view.rows)} rows")
-    columns = [placed.column.label or placed.column.key for placed in arranged.columns]
-    columns += [column.label or column.key for column in arranged.hidden]
-    sentences.append(f"columns not shown: {', '.join(columns)}")
-    words = [word for sentence in sentences for word in (*sentence.split(), "")]
-    lines: list[Strip] = []
-    line = Line(size.width, palette[Role.GROUND])
-    for word in words:
-        if line.end and (not word or line.end + 1 + cells(word) > size.width):
-            lines.append(line.strip())
-            line = Line(size.width, palette[Role.GROUND])
-        line.put(line.end + 1 if line.end else 0, word, palette[Tone.PLAIN])
-    lines.append(line.strip())
-    lines += [Line(size.width, palette[Role.GROUND]).strip()] * (size.height - len(lines))
-    return tuple(lines[: size.height])

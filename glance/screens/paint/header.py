@@ -27,7 +27,7 @@ def header(
     scene: Scene, board: Board, palette: Palette, place: str = "", tally: Tally | None = None
 ) -> tuple[Strip, ...]:
     """Paint the header; without a tally nobody has been counted yet."""
-    lines = [_first(scene, board, palette, place)]
+    lines = [_first(scene, board, palette, place, tally)]
     if scene.banner:
         lines.insert(0, banner(scene.banner, scene.size.width, palette))
     if scene.trust.lost:
@@ -42,19 +42,35 @@ def header_height(banner: str) -> int:
     return 3 if banner else 2
 
 
-def _first(scene: Scene, board: Board, palette: Palette, place: str) -> Strip:
+def _first(scene: Scene, board: Board, palette: Palette, place: str, tally: Tally | None) -> Strip:
     title, place = plain(board.title), plain(place)
-    left = [said(title, "" if place else title, style=palette[Role.TITLE], weight=1)]
     if place and place != title:
-        left.insert(0, said(place, style=palette[Role.TITLE], weight=9))
-        left[1] = said(title, "", style=palette[Tone.QUIET], weight=1)
+        left = [
+            said(*_clipped(place), style=palette[Role.TITLE], weight=4),
+            said(title, "", style=palette[Tone.QUIET], weight=1),
+        ]
+    else:
+        left = [said(*_clipped(title), style=palette[Role.TITLE], weight=4)]
     date, day = nhs_date(scene.now.date()), day_name(scene.now.date())
     right = [
-        said(f"{day} {date}", f"{day} {date[:6]}", "", style=palette[Tone.PLAIN], weight=3),
+        said(f"{day} {date}", f"{day} {date[:6]}", date[:6], style=palette[Tone.PLAIN], weight=3),
         said(f"{scene.now:%H:%M}", style=palette[Role.TITLE], weight=9),
         _state(scene.trust, palette),
     ]
-    return spread(scene.size.width, palette[Role.RAISED], left, right)
+    if tally is not None and tally.dated and not scene.trust.lost:
+        # Beside "LIVE": both answer whether this can be relied on.
+        always = scene.size.width >= _IN_DATE_FROM and scene.trust.state is State.LIVE
+        right.insert(2, _in_date(tally, palette, always=always))
+    gap = 2 if scene.size.width >= _AIRY else 1
+    return spread(scene.size.width, palette[Role.RAISED], left, right, gap)
+
+
+# Below this width the name of a place needs every cell.
+_AIRY = 56
+
+
+def _clipped(name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(clip(name, most) for most in (len(name) * 2, 24, 18, 14, 10)))
 
 
 def _state(trust: Trust, palette: Palette) -> Statement:
@@ -81,7 +97,7 @@ def _counts(scene: Scene, board: Board, palette: Palette, tally: Tally | None) -
         return spread(scene.size.width, palette[Role.RAISED], left)
     wide = scene.size.width >= 96
     left = [_occupancy(tally, palette), *rag_counts(board, tally, palette)]
-    right = [*_today(tally, palette), _in_date(tally, palette)]
+    right = list(_today(tally, palette))
     return spread(scene.size.width, palette[Role.RAISED], left, right, gap=3 if wide else 2)
 
 
@@ -138,12 +154,16 @@ def _today(tally: Tally, palette: Palette) -> Iterator[Statement]:
     yield said(f"overdue {tally.overdue}", f"over {tally.overdue}", style=look, weight=4)
 
 
-def _in_date(tally: Tally, palette: Palette) -> Statement:
-    if not tally.dated:
-        return said("", style=palette[Tone.QUIET])
+# From this width on the share of values in date stands in the header.
+_IN_DATE_FROM = 49
+
+
+def _in_date(tally: Tally, palette: Palette, *, always: bool) -> Statement:
     share = percent(tally)
-    wordings = (f"{share} of values in date", f"in date {share}", "")
-    return said(*wordings, style=palette[Tone.QUIET], weight=0)
+    wordings = [f"{share} of values in date", f"in date {share}"]
+    if not always:
+        wordings.append("")
+    return said(*wordings, style=palette[Tone.PLAIN], weight=2)
 
 
 def percent(tally: Tally) -> str:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from glance.board import Source
+from glance.board.name import SAME
 from glance.fields import Tone
-from glance.screens.paint.cell import cell_runs, cut, lost_runs
+from glance.plain import cells
+from glance.screens.paint.cell import OLD, cell_runs, cut, lost_runs, wide_form, words
 from glance.screens.paint.fit import wide
 from glance.screens.paint.header import rag_options
 from glance.screens.paint.line import Line
@@ -18,12 +20,14 @@ if TYPE_CHECKING:
 
     from textual.strip import Strip
 
-    from glance.board import Board, Cell, Column, Group, Heading, Layout, RowCells
+    from glance.board import Board, Cell, Column, Group, Heading, Layout, Part, RowCells
     from glance.screens.paint.line import Run
     from glance.screens.palette import Palette
 
 # The mark of a change beside its reverse video, which alone could be a red value's.
 CHANGED = "*"
+# An empty slot, which nobody has filled; and what lost data cannot say.
+NOBODY, UNKNOWN = "–", "?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +42,25 @@ class Slot:
     right: bool
     block: bool
     counts: bool
+    clips: bool
+    inset: int
+
+    @property
+    def room(self) -> int:
+        """How many cells a value may take."""
+        return self.width - self.inset
 
     def at(self, taken: int) -> int:
-        """Give the cell at which something `taken` cells wide begins."""
-        return self.x + max(0, self.width - taken) if self.right else self.x
+        """Give the cell at which a value `taken` cells wide begins."""
+        return self.x + (max(0, self.width - taken) if self.right else self.inset)
+
+
+# A letter and a shape, with a cell on either side.
+_BLOCK = 4
+
+
+def _is_field(column: Column, key: str | None) -> bool:
+    return column.source is Source.FIELD and column.fields[0].key == key
 
 
 def _kind(column: Column) -> str:
@@ -111,23 +130,46 @@ class Sheet:
             if mark and x > line.end:
                 line.put(x - 1, CHANGED, self.palette[Role.HIGHLIGHT])
             elif slot.block and not lost and _is_red(row.cells[slot.index]):
-                runs = _padded(runs, slot.width)
-                x = max(line.end, x - 1)
+                runs, x = _padded(runs, slot), slot.x
             line.put_runs(x, runs)
         if number == 1:
             self._second_line(line, row, lost)
         return line.strip()
 
     def _runs(self, slot: Slot, row: RowCells, changed: bool, lost: bool) -> tuple[Run, ...]:
-        cell = row.cells[slot.index]
+        cell, palette = row.cells[slot.index], self.palette
+        aside = f" {row.second}" if row.second and self._tells_apart(slot) else ""
+        room = slot.room - cells(aside)
+        if not any(wide_form(form) <= room for form in _worth_an_aside(cell, slot.room)):
+            aside, room = "", slot.room
         if lost:
-            return lost_runs(cell, slot.width, self.palette, counts=slot.counts)
-        runs = cell_runs(cell, slot.width, self.palette, block=slot.block, changed=changed)
-        if row.second and slot.column.source is Source.PATIENT:
-            aside = (f" {row.second}", self.palette[Tone.QUIET])
-            if wide((*runs, aside)) <= slot.width:
-                return (*runs, aside)
-        return runs
+            runs = lost_runs(cell, room, palette, counts=slot.counts, clips=slot.clips)
+        else:
+            runs = cell_runs(
+                cell, room, palette, block=slot.block, changed=changed, clips=slot.clips
+            )
+        look = palette[Role.LOST if lost else Tone.QUIET]
+        return (*runs, (aside, look)) if aside else runs
+
+    def _tells_apart(self, slot: Slot) -> bool:
+        """Whether a second identifier belongs beside the name: nowhere else is one."""
+        named = slot.column.source is Source.PATIENT
+        return named and not any(other.column.source is Source.IDENTIFIER for other in self.slots)
+
+    def said(self, row: RowCells, *, changed: bool, lost: bool) -> frozenset[str]:
+        """Give what stands in a row's cells, word for word: the key explains what is a sign."""
+        words_of = [
+            words(row.cells[slot.index], slot.room, clips=slot.clips) for slot in self.slots
+        ]
+        said = {part.text for parts, _ in words_of for part in parts}
+        counted = [row.cells[slot.index] for slot in self.slots if slot.counts]
+        if any(age for _, age in words_of) or (row.note is not None and row.note.age):
+            said.add(OLD)
+        if changed and not lost:
+            said.add(CHANGED)
+        if lost and any(any(cell.forms[:1]) and not cell.empty for cell in counted):
+            said.add(UNKNOWN)
+        return frozenset(said)
 
     def _second_line(self, line: Line, row: RowCells, lost: bool) -> None:
         """Write the note, where the layout has room for one."""
@@ -136,23 +178,36 @@ class Sheet:
             return
         room = self.width - 1 - x
         if lost:
-            line.put_runs(x, lost_runs(row.note, room, self.palette, counts=False))
+            runs = lost_runs(row.note, room, self.palette, counts=False, clips=True)
         else:
-            line.put_runs(x, cell_runs(row.note, room, self.palette))
+            runs = cell_runs(row.note, room, self.palette, clips=True)
+        line.put_runs(x, runs)
 
     def _line(self, ground: Role) -> Line:
         return Line(self.width, self.palette[ground])
+
+
+def _worth_an_aside(cell: Cell, width: int) -> Sequence[tuple[Part, ...]]:
+    """Give the wordings of a name that may stand beside a second identifier.
+
+    It may cost a given name only where that is easily confused, and never what the
+    shortest wording leaves out.
+    """
+    if any(part.text == SAME for part in cell.forms[0]):
+        return cell.forms[:-1]
+    shown = next((at for at, form in enumerate(cell.forms) if wide_form(form) <= width), -1)
+    return cell.forms[: shown + 1]
 
 
 def _is_red(cell: Cell) -> bool:
     return not cell.age and any(part.tone is Tone.RED for form in cell.forms for part in form)
 
 
-def _padded(runs: tuple[Run, ...], width: int) -> tuple[Run, ...]:
-    """Give a block a cell more on its left, and on its right where that is its own."""
-    first, last = runs[0][1], runs[-1][1]
-    after = ((" ", last),) if wide(runs) < width else ()
-    return ((" ", first), *runs, *after)
+def _padded(runs: tuple[Run, ...], slot: Slot) -> tuple[Run, ...]:
+    """Give a block a cell more on either side, as far as those are its own."""
+    before = ((" " * slot.inset, runs[0][1]),) if slot.inset else ()
+    after = ((" ", runs[-1][1]),) if wide(runs) < slot.room else ()
+    return (*before, *runs, *after)
 
 
 def sheet(board: Board, layout: Layout, palette: Palette, width: int) -> Sheet:
@@ -166,8 +221,11 @@ def sheet(board: Board, layout: Layout, palette: Palette, width: int) -> Sheet:
             width=placed.width,
             line=placed.line,
             right=placed.right,
-            block=_kind(placed.column) == "rag",
+            block=_is_field(placed.column, board.rag),
             counts=_kind(placed.column) == "clock",
+            clips=_kind(placed.column) == "text",
+            # A block reaches a cell further than its letter, and stays in its column.
+            inset=int(_is_field(placed.column, board.rag) and placed.width >= _BLOCK),
         )
         for placed in sorted(layout.columns, key=lambda placed: (placed.line, placed.x))
     )
@@ -181,5 +239,5 @@ def _labels(slots: Sequence[Slot], palette: Palette, width: int) -> Strip:
     for slot in slots:
         if slot.line == 0:
             label = cut([(slot.column.label, rule)], slot.width)
-            line.put_runs(slot.at(wide(label)), label)
+            line.put_runs(slot.at(wide(label)) - slot.inset, label)
     return line.strip()
