@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 import time
@@ -47,16 +48,22 @@ class Glance:
         return run.stdout if code == 0 else run.stderr
 
 
-@pytest.fixture
-def glance(tmp_path: Path) -> Glance:
-    """A site with four patients on one ward, imported from a hospital's CSV."""
-    site = tmp_path / "site"
-    glance = Glance(site)
-    glance("init", str(site))
-    export = tmp_path / "export.csv"
+@pytest.fixture(scope="session")
+def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site with four patients on one ward, imported from a hospital's CSV; to be copied."""
+    folder = tmp_path_factory.mktemp("pattern")
+    glance = Glance(folder / "site")
+    glance("init", str(glance.site))
+    export = folder / "export.csv"
     export.write_text(CASELOAD, encoding="cp1252")
     glance("import", "patients", str(export))
-    return glance
+    return glance.site
+
+
+@pytest.fixture
+def glance(pattern: Path, tmp_path: Path) -> Glance:
+    """The command on a copy of that site."""
+    return Glance(shutil.copytree(pattern, tmp_path / "site"))
 
 
 class Terminal:
