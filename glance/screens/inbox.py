@@ -30,6 +30,13 @@ class News:
     good: datetime | None = None
     lost: str | None = None
 
+    @property
+    def patients(self) -> int:
+        """How many patients a wall must look at for it."""
+        if self.loaded is not None:
+            return len(self.loaded.episodes)
+        return len(self.delta.episodes) if self.delta is not None else 0
+
 
 class Inbox:
     """Takes messages from the feed's thread; the wall empties it when it has time."""
@@ -48,6 +55,12 @@ class Inbox:
         """Take everything out, as one."""
         with self._lock:
             waiting, self._waiting = self._waiting, []
+        return together(waiting)
+
+    def look(self) -> News:
+        """Say what is inside, and leave it there."""
+        with self._lock:
+            waiting = tuple(self._waiting)
         return together(waiting)
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from glance.board import Source
+from glance.board import Form, Source
 
 if TYPE_CHECKING:
-    from glance.board import Board, RowCells
+    from glance.board import Board, BoardView, Row, RowCells
+    from glance.census import Delta
 
 Key = tuple[str, int]
 _NONE: frozenset[int] = frozenset()
+# More patients than these in one change are an import, not something to look for.
+_AT_MOST = 200
 
 
 class Marks:
@@ -24,6 +27,25 @@ class Marks:
             if column.source in (Source.PLACE, Source.PATIENT)
         )
         self._ends: dict[Key, dict[int, float]] = {}
+
+    def follow(self, before: BoardView, after: BoardView, delta: Delta, clock: float) -> None:
+        """Mark the cells that changed, unless so many did that marks would say nothing."""
+        many = len(delta.episodes) + len(delta.gone) > _AT_MOST
+        if many or after.board.form is Form.OVERVIEW:
+            return
+
+        def said(row: Row | None) -> RowCells | None:
+            return after.cells(row, after.now) if row is not None else None
+
+        keys = [("episode", episode.id) for episode in delta.episodes]
+        left = [before.row(("episode", number)) for number in delta.gone]
+        keys += [
+            ("place", row.place.id) for row in left if row is not None and row.place is not None
+        ]
+        for key in keys:
+            now = said(after.row(key))
+            if now is not None:
+                self.note(key, said(before.row(key)), now, clock)
 
     def note(self, key: Key, before: RowCells | None, after: RowCells, clock: float) -> None:
         """Mark what differs in a row; of one that was not there before, its place and name."""

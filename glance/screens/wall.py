@@ -7,12 +7,11 @@ import os
 import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from threading import Thread
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
-from textual.message import Message as Notice
-
-from glance.board import Form, Row, view
-from glance.screens.inbox import Inbox, difference
+from glance.board import Row
+from glance.screens.inbox import Inbox
 from glance.screens.kiosk import Kiosk
 from glance.screens.leafing import Leafing, dwell
 from glance.screens.marks import Marks
@@ -21,6 +20,7 @@ from glance.screens.paint.scene import Scene, Size, Turning
 from glance.screens.palette import depth_of, palette
 from glance.screens.pane import Pane
 from glance.screens.roles import Theme
+from glance.screens.seeing import Built, Told, seen
 from glance.screens.trust import Watch, monotonic
 
 if TYPE_CHECKING:
@@ -33,16 +33,18 @@ if TYPE_CHECKING:
     from textual.strip import Strip
     from textual.timer import Timer
 
-    from glance.board import Board, BoardView, RowCells
-    from glance.census import Census, Delta
+    from glance.board import Board, BoardView
+    from glance.census import Delta
     from glance.feed.messages import Message
+    from glance.screens.inbox import News
 
 # In a burst the newest picture wins: a slow terminal gets no more of them than this.
 _BETWEEN_FRAMES = 1 / 60
 # A clock put right by a moment is no reason to look at everybody afresh.
 _JITTER = timedelta(seconds=2)
 _BETWEEN_WHEELS = 0.15
-_MARKED_AT_MOST = 200
+# To look at more patients than these takes longer than people wait for a key.
+_AT_ONCE = 1_000
 
 
 class FeedThread(Protocol):
@@ -55,10 +57,6 @@ class FeedThread(Protocol):
     def stop(self) -> None:
         """Post no more."""
         ...
-
-
-class Told(Notice):
-    """The feed has said something."""
 
 
 class WallApp(Kiosk):
@@ -108,6 +106,7 @@ class WallApp(Kiosk):
         self._pane = Pane()
         self._painted = float("-inf")
         self._waiting: Timer | None = None
+        self._building = False
         self._shape: tuple[Size, bool] | None = None
         self._first: tuple[str, int] | None = None
         self._count = 1
@@ -171,48 +170,48 @@ class WallApp(Kiosk):
     def _catch_up(self) -> None:
         self._waiting = None
         self._painted = time.monotonic()
+        if self._building:
+            return
         news = self._inbox.take()
+        self._hear(news)
+        before = self.view
+        if news.loaded is not None or (news.delta is not None and before is not None):
+            if news.patients > _AT_ONCE:
+                self._building = True
+                Thread(target=self._build, args=(before, news), daemon=True).start()
+            else:
+                self._see(before, *seen(self.board, before, news, self._moment()))
+        self._paint()
+
+    def _hear(self, news: News) -> None:
+        """Note how the feed is."""
         clock = self._clock()
         if news.good is not None:
             self._watch.good(self._local(news.good), clock)
         if news.lost is not None:
             self._watch.lost(news.lost, clock)
-        if news.loaded is not None:
-            self._load(news.loaded, clock)
-        if news.delta is not None and self.view is not None:
-            before = self.view
-            self.view = before.after(news.delta, self._moment())
-            self._note(before, self.view, news.delta, clock)
-        self._paint()
 
-    def _load(self, census: Census, clock: float) -> None:
-        before = self.view
-        self.view = view(self.board, census, self._moment())
-        if before is not None:
-            self._note(before, self.view, difference(before.census, census), clock)
-            return
-        # Whatever is there now stays for weeks: no collection needs to walk it again.
-        gc.collect()
-        gc.freeze()
+    def _build(self, before: BoardView | None, news: News) -> None:
+        """Look at very many patients in a thread of its own: meanwhile the clock goes on."""
+        built = seen(self.board, before, news, self._moment())
+        with suppress(RuntimeError):
+            self.post_message(Built(before, *built))
 
-    def _note(self, before: BoardView, after: BoardView, delta: Delta, clock: float) -> None:
-        """Mark the cells that changed, unless so many did that marks would say nothing."""
-        many = len(delta.episodes) + len(delta.gone) > _MARKED_AT_MOST
-        if many or self.board.form is Form.OVERVIEW:
-            return
+    def on_built(self, built: Built) -> None:
+        """Show what was built, and catch up with what was said meanwhile."""
+        self._building = False
+        self._see(built.before, built.view, built.delta)
+        self._catch_up()
 
-        def said(row: Row | None) -> RowCells | None:
-            return after.cells(row, after.now) if row is not None else None
-
-        keys = [("episode", episode.id) for episode in delta.episodes]
-        left = [before.row(("episode", number)) for number in delta.gone]
-        keys += [
-            ("place", row.place.id) for row in left if row is not None and row.place is not None
-        ]
-        for key in keys:
-            now = said(after.row(key))
-            if now is not None:
-                self._marks.note(key, said(before.row(key)), now, clock)
+    def _see(self, before: BoardView | None, after: BoardView, delta: Delta | None) -> None:
+        self.view = after
+        if before is not None and delta is not None:
+            self._marks.follow(before, after, delta, self._clock())
+        if before is None:
+            # Whatever is there now stays for weeks: no collection needs to walk it again.
+            if len(after.rows) <= _AT_ONCE:
+                gc.collect()
+            gc.freeze()
 
     # What people see
 
@@ -229,6 +228,8 @@ class WallApp(Kiosk):
     def tick(self) -> None:
         """Let a second pass: what it changes is painted, the rest stays as it is."""
         self._marks.forget(self._clock())
+        if self._building:
+            self._hear(self._inbox.look())
         self._dress()
         self._paint()
 

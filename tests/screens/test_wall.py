@@ -360,3 +360,21 @@ async def test_no_key_leads_out_of_a_kiosk(
         assert wall.is_running
         assert len(wall.screen_stack) == 1
         assert "Riverside Ward 3" in text(wall)
+
+
+async def test_what_is_said_while_very_many_patients_are_looked_at_is_not_lost(
+    wall: WallApp,
+    wire: Wire,
+    census: Census,
+    delta: Callable[..., Delta],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("glance.screens.wall._AT_ONCE", 5)
+    async with wall.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: wire.running)
+        wire.post(Loaded(census, wire.now))
+        for number in range(12):
+            wire.post(Changed(delta(census, 5, "plan", f"visit {number}"), wire.now))
+        await until(pilot, lambda: "visit 11" in text(wall))
+
+    assert "VAN DER BERG" in text(wall)
