@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from glance.fields import Field
     from glance.store import Found
 
+# What people type for no value, where the field has no such state of its own.
+_NOTHING = frozenset({"", "-", "none", "nothing", "nil", "empty", "clear", "delete", "null"})
+
 
 @click.command("set", short_help="Set a value of a patient.")
 @click.argument("patient")
@@ -64,7 +67,10 @@ def set_value(
     try:
         stored = wanted.kind.parse(" ".join(value), now)
     except ValueRefused as refused:
-        raise ValueRefused(f"{wanted.key}: {refused}") from None
+        words = f"{wanted.key}: {refused}"
+        if " ".join(value).strip().casefold() in _NOTHING:
+            words += f"; to take the value away: glance clear PATIENT {wanted.key}"
+        raise ValueRefused(words) from None
     with opened_store(opened, writable=True) as store:
         found = people.one_patient(store, patient, location)
         before = found.statuses.get(wanted.key)

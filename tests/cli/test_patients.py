@@ -53,6 +53,7 @@ def test_words_of_a_value_need_no_quotation_marks(desk: Desk) -> None:
     [
         (("set", "A1", "rsk", "red"), "no field named 'rsk'; did you mean risk?"),
         (("set", "A1", "risk", "purple"), "risk: not one of red"),
+        (("set", "A1", "edd", "none"), "to take the value away: glance clear PATIENT edd"),
         (("set", "Z9", "risk", "red"), "no patient in that bed"),
         (("show", "A1", "--location", "Ward 4"), "no location named 'Ward 4'"),
         (("list", "Wrad 3"), "did you mean Ward 3?"),
