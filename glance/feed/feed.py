@@ -84,9 +84,10 @@ class Feed(Thread):
         from glance.store import open_store
 
         with (
-            Watch(self._path, self._woken) as watch,
             open_store(self._path, busy=self._busy) as store,
+            Watch(self._path, self._woken) as watch,
         ):
+            store.insist_on_whole()
             while not self._stopping.is_set():
                 version = store.data_version()
                 self._catch_up(store)
@@ -117,6 +118,7 @@ class Feed(Thread):
                     return
             elif store.data_version() != version:
                 return
+            store.insist_on_whole()
             if monotonic() - self._posted >= HEARD_EVERY - poll / 2:
                 self._tell(Heard(_now()))
 

@@ -43,6 +43,9 @@ class Watch:
         )
         from watchdog.observers import Observer
 
+        # A vain attempt costs three file handles for ever (watchdog 7.1).
+        if not self._folder.is_dir():
+            return self
         kinds = [FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent]
         handler = cast("FileSystemEventHandler", self)
         try:

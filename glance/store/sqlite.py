@@ -27,12 +27,13 @@ if TYPE_CHECKING:
 BROKEN = ((3, 7, 0), (3, 51, 3))
 MENDED = ((3, 44, 6), (3, 50, 7))
 
+CORRUPT = 11
 WORDS = {
     3: "this account may not read the database",
     5: "the database is locked by another program",
     6: "the database is locked by another program",
     10: "the disk failed while the database was read or written",
-    11: "the database is damaged; put back the last good copy",
+    CORRUPT: "the database is damaged; put back the last good copy",
     14: "the database cannot be opened",
     26: "the database is damaged; put back the last good copy",
 }
@@ -139,6 +140,13 @@ def data_version(connection: sqlite3.Connection) -> int:
     """Give a number that moves whenever another connection has committed."""
     number: int = connection.execute("PRAGMA data_version").fetchone()[0]
     return number
+
+
+def size(connection: sqlite3.Connection) -> int:
+    """Give how many bytes the pages of the database take, wherever each of them is."""
+    pages: int = connection.execute("PRAGMA page_count").fetchone()[0]
+    page: int = connection.execute("PRAGMA page_size").fetchone()[0]
+    return pages * page
 
 
 def append_only(table: str) -> tuple[str, ...]:

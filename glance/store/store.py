@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Self, cast
@@ -32,13 +32,16 @@ from glance.store.roster import read_roster
 from glance.store.schema import SCHEMA, version
 from glance.store.shares import refuse_network_share
 from glance.store.sqlite import (
+    CORRUPT,
     READ,
+    WORDS,
     WRITE,
     data_version,
     driver,
     engine,
     journal,
     missing,
+    size,
     translated,
 )
 from glance.store.verifying import verify
@@ -81,6 +84,7 @@ class Store:
         self._book: Book = {}
         self._lock = Lock()
         self._file: stat_result | None = None
+        self._log: stat_result | None = None
         self._lives = 0
         self._watch: PoolProxiedConnection | None = None
         self._projections: dict[Scope, tuple[str | None, Projection]] = {}
@@ -165,11 +169,35 @@ class Store:
         """Give a number that moves whenever somebody else has saved, or the file was replaced."""
         self.look()
         with translated():
-            watch = self._watch
-            if watch is None:
-                self._watch = watch = self._engine.raw_connection()
-            held = cast("sqlite3.Connection", watch.driver_connection)
-            return self._lives << 40 | data_version(held)
+            return self._lives << 40 | data_version(self._watching())
+
+    def insist_on_whole(self) -> None:
+        """Raise Unreachable where the file was cut short, or its log of commits taken away.
+
+        SQLite goes on without a word: with the log that it holds open and nobody
+        else sees, and until it meets a page that is not there.
+        """
+        with translated():
+            due = size(self._watching())
+        log = self._beside("-wal")
+        # Nobody may take the log away while somebody has the database open.
+        if self._log is not None and (log is None or not os.path.samestat(self._log, log)):
+            raise Unreachable("the database's -wal file was taken away while it was in use")
+        self._log = log
+        own = self._beside("")
+        # Each page is in the file or in the log.
+        if sum(file.st_size for file in (own, log) if file is not None) < due:
+            raise Unreachable(WORDS[CORRUPT])
+
+    def _beside(self, suffix: str) -> stat_result | None:
+        with suppress(FileNotFoundError):
+            return self.path.with_name(f"{self.path.name}{suffix}").stat()
+        return None
+
+    def _watching(self) -> sqlite3.Connection:
+        if self._watch is None:
+            self._watch = self._engine.raw_connection()
+        return cast("sqlite3.Connection", self._watch.driver_connection)
 
     def _save(
         self,
@@ -240,6 +268,7 @@ class Store:
         if self._watch is not None:
             self._watch.close()
             self._watch = None
+        self._log = None
         self._projections.clear()
         self._engine.dispose()
 

@@ -125,9 +125,9 @@ def listen(path: Path) -> Iterator[Callable[..., Ear]]:
     """Start feeds that end with the test."""
     feeds: list[Feed] = []
 
-    def start(scope: Scope | None = None, busy: float = 0.2) -> Ear:
+    def start(scope: Scope | None = None, busy: float = 0.2, at: Path = path) -> Ear:
         ear = Ear()
-        feed = Feed(path, scope or Scope(), ear.said.put, busy=busy)
+        feed = Feed(at, scope or Scope(), ear.said.put, busy=busy)
         feeds.append(feed)
         feed.start()
         return ear

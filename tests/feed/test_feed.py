@@ -71,7 +71,8 @@ def test_a_change_by_another_program_is_told_well_within_the_slow_poll(
             ear.until(lambda expected=str(number): ear.value() == expected)  # type: ignore[misc]
             waits.append(time.monotonic() - began)
 
-    assert sorted(waits)[10] < 0.1
+    # Also where the system has no watch to give, and the database is asked every 0.1 s.
+    assert sorted(waits)[10] < 0.25
 
 
 def test_ten_thousand_changes_in_a_burst_end_in_the_right_census(
