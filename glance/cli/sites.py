@@ -31,7 +31,7 @@ def site_option(command: F) -> F:
         metavar="DIR",
         envvar="GLANCE_SITE",
         show_envvar=True,
-        type=click.Path(path_type=Path, file_okay=False),
+        type=click.Path(path_type=Path, file_okay=False, readable=False),
         help="The folder of the site; else the current folder.",
     )(command)
 
@@ -68,19 +68,29 @@ def opened_store(site: Site, *, writable: bool = False) -> Store:
     """Open the site's database, and pass on what it wants to be known."""
     from glance.store import open_store
 
-    insist_on_database(site)
+    insist_on_database(site, writable=writable)
     store = open_store(site.database, writable=writable)
     for warning in (*site.warnings(), *filter(None, (store.warning,))):
         click.echo(f"Warning: {warning}", err=True)
     return store
 
 
-def insist_on_database(site: Site) -> None:
-    """Raise Unreachable, with the way to one, where the site has no database."""
+def insist_on_database(site: Site, *, writable: bool = False) -> None:
+    """Raise Unreachable, with a way out, where the database is missing or somebody else's."""
     from glance.errors import Unreachable
     from glance.site import shipped
 
-    if site.database.exists():
+    path = site.database
+    if path.exists():
+        # SQLite writes beside the file as well; root is refused by a disk only.
+        places = (path, site.folder)
+        if not os.access(path, os.R_OK):
+            raise Unreachable(f"you may not read {path}; run glance as the user who made it")
+        if writable and not all(os.access(place, os.W_OK) for place in places):
+            raise Unreachable(
+                f"nothing was changed: you may only read {path}; run glance as the user who made "
+                "it, and on a disk that may be written"
+            )
         return
     if site.folder.resolve() == shipped().resolve():
         raise Unreachable(
@@ -88,7 +98,7 @@ def insist_on_database(site: Site) -> None:
             "glance init DIR and name it with --site DIR or in GLANCE_SITE, or try glance demo"
         )
     raise Unreachable(
-        f"there is no database at {site.database}; put back the last good copy, "
+        f"there is no database at {path}; put back the last good copy, "
         "or make a new site elsewhere with glance init DIR"
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -206,3 +207,31 @@ def test_a_site_that_lost_its_fields_is_not_advised_to_start_anew(desk: Desk) ->
     assert done.exit_code == 2
     assert "config/fields.toml is missing" in done.stderr
     assert "put it back" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("part", "mode", "command", "says"),
+    [
+        ("", 0o000, ["list"], "cannot be read (Permission denied); run glance as the user who"),
+        ("glance.db", 0o000, ["list"], "you may not read "),
+        (
+            "glance.db",
+            0o400,
+            ["set", "A1", "risk", "red"],
+            "nothing was changed: you may only read",
+        ),
+        ("", 0o500, ["discharge", "A1"], "nothing was changed: you may only read"),
+    ],
+)
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read and write anything")
+def test_somebody_else_s_site_is_told_with_whose_it_is(
+    desk: Desk, part: str, mode: int, command: list[str], says: str
+) -> None:
+    target = desk.site.folder / part
+    before = target.stat().st_mode
+    target.chmod(mode)
+    done = desk.run(*command)
+    target.chmod(before)
+
+    assert done.exit_code == 1
+    assert says in done.stderr
