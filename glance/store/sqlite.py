@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from sqlalchemy import Connection, Engine
+    from sqlalchemy.engine.interfaces import DBAPIConnection
+    from sqlalchemy.pool import ConnectionPoolEntry
 
 # The WAL-reset bug can lose commits when several processes write and checkpoint at
 # once: 3.7.0 to 3.51.2, mended in 3.44.6 and 3.50.7 too (sqlite.org/wal.html#walresetbug).
@@ -122,6 +124,17 @@ def engine(path: Path, *, writable: bool, busy: float, sqlite: ModuleType) -> En
         connection.exec_driver_sql(WRITE if writing else READ)
 
     return made
+
+
+def unbind(made: Engine) -> None:
+    """Let tables be changed: SQLite makes a new one each time and drops the old.
+
+    With foreign keys on, that would empty the tables which refer to it.
+    """
+
+    @event.listens_for(made, "connect")
+    def loosen(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        connection.cursor().execute("PRAGMA foreign_keys=OFF")
 
 
 def _settle(connection: sqlite3.Connection, ways: Journal, *, writable: bool) -> None:

@@ -7,18 +7,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import event
-
 from glance.errors import NotAllowed, SchemaNewer, Unreachable
 from glance.store.schema import SCHEMA
 from glance.store.shares import refuse_network_share
-from glance.store.sqlite import driver, engine, translated
+from glance.store.sqlite import driver, engine, translated, unbind
 from glance.store.store import BUSY_SECONDS, schema_at, schema_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-    from sqlalchemy.engine.interfaces import DBAPIConnection
-    from sqlalchemy.pool import ConnectionPoolEntry
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -54,13 +50,7 @@ def upgrade_store(path: Path) -> None:
         raise Unreachable(f"there is no database at {path}")
     _refuse_newer(schema_at(path, BUSY_SECONDS, driver()))
     made = engine(path, writable=True, busy=max(BUSY_SECONDS, 30.0), sqlite=driver())
-
-    # SQLite re-creates a table to change it, and with foreign keys on that would
-    # empty the tables which refer to it.
-    @event.listens_for(made, "connect")
-    def unbind(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-        connection.cursor().execute("PRAGMA foreign_keys=OFF")
-
+    unbind(made)
     try:
         with translated(), made.execution_options(writing=True).begin() as connection:
             found = schema_of(connection)
