@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from glance.census import Change, Identity, Roster
+    from glance.census import Amend, Change, Identity, Roster
     from glance.intake import Arrival
 
 
@@ -51,6 +51,7 @@ def admit_patient(
     Example:
       glance admit ADEYEMI "Riverside Ward 3" A1 --given Grace --nhs-number 9991234004
     """
+    from glance.census import Amend
     from glance.errors import NotFound
     from glance.intake import Arrival, Arrivals, plan
 
@@ -58,6 +59,8 @@ def admit_patient(
     now = now_at(opened)
     identity = _identity(who, now)
     arrival = Arrival(1, identity, location, place or "", "", None, owner, ())
+
+    put_right: list[Amend] = []
 
     def changes(roster: Roster) -> Sequence[Change]:
         made = plan(Arrivals("", rows=(arrival,)), roster, now)
@@ -68,11 +71,37 @@ def admit_patient(
         missing = made.new_locations or [f"{spot} in {where}" for where, spot in made.new_places]
         if missing:
             raise NotFound(f"there is no {missing[0]}; glance list shows where patients are")
+        put_right[:] = [
+            change
+            for change in made.changes
+            if isinstance(change, Amend)
+            and change.identity != roster.patients[change.patient].identity
+        ]
+        for change in put_right:
+            _refuse_somebody_else(roster.patients[change.patient].identity, identity)
         return made.changes
 
     with opened_store(opened, writable=True) as store:
         store.amend(changes, signature(), request_id(), utc_now())
-    click.echo(f"{_name(arrival)} is in {f'{place}, ' if place else ''}{location}")
+    known = "; what was known of the patient is put right" if put_right else ""
+    click.echo(f"{_name(arrival)} is in {f'{place}, ' if place else ''}{location}{known}")
+
+
+def _refuse_somebody_else(known: Identity, told: Identity) -> None:
+    """Raise NotAllowed where a number is of a patient who is neither of that name nor age.
+
+    A mistyped number would turn that patient into another person.
+    """
+    from glance.errors import NotAllowed
+    from glance.identity import surname_key
+
+    if surname_key(known.family) == surname_key(told.family):
+        return
+    if known.born is None or known.born != told.born:
+        raise NotAllowed(
+            "not admitted: that number is of a patient with another surname, and the birthday "
+            "does not say that it is the same person; glance show NUMBER tells who it is"
+        )
 
 
 def _identity(who: dict[str, str], now: datetime) -> Identity:

@@ -194,3 +194,20 @@ def test_values_are_shown_in_words(desk: Desk) -> None:
     desk.run("set", "A1", "physio", "asked")
 
     assert "Asked for (P↑)" in desk.run("show", "A1").stdout
+
+
+def test_a_number_of_somebody_else_admits_nobody(desk: Desk) -> None:
+    words = ("--given", "Karl", "--nhs-number", "999 123 4004", "--born", "3/4/2001")
+    done = desk.run("admit", "ZIMMERMANN", "Ward 3", *words)
+
+    assert done.exit_code == 1
+    assert "that number is of a patient with another surname" in done.stderr
+    assert "ADEYEMI, Grace" in desk.run("show", "A1").stdout
+
+
+def test_a_patient_who_married_is_put_right(desk: Desk) -> None:
+    words = ("--given", "Grace", "--nhs-number", "999 123 4004", "--born", "3/2/1942")
+    done = desk.run("admit", "ZIMMERMANN", "Ward 3", "A1", *words)
+
+    assert done.stdout.endswith("is in A1, Ward 3; what was known of the patient is put right\n")
+    assert "ZIMMERMANN, Grace" in desk.run("show", "A1").stdout
