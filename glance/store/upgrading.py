@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from glance.errors import NotAllowed, SchemaNewer, Unreachable
+from glance.store.revision import schema_at, schema_of
 from glance.store.schema import SCHEMA
 from glance.store.shares import refuse_network_share
 from glance.store.sqlite import driver, engine, translated, unbind
-from glance.store.store import BUSY_SECONDS, schema_at, schema_of
+from glance.store.store import BUSY_SECONDS
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
