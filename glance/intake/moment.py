@@ -99,6 +99,15 @@ def _clock(found: re.Match[str]) -> time | None:
         raise ValueRefused("no such time of day") from None
 
 
+def _zone(found: re.Match[str]) -> str:
+    """The zone behind a time, "" for none: from -12:00 to +14:00 in the whole world."""
+    zone = found["zone"] or ""
+    hours, minutes = zone[1:3], zone[-2:]
+    if len(zone) > 1 and (int(minutes) > 59 or not -12 <= int(zone[0] + hours) <= 14):
+        raise ValueRefused("no such time zone")
+    return zone
+
+
 def _short_year(found: re.Match[str], today: date) -> date:
     """The latest day that is not after today: only births and arrivals are written so."""
     parts = found.groupdict()
@@ -131,7 +140,7 @@ def arrival(text: str, forms: tuple[DateForm, ...], now: datetime) -> tuple[date
         raise ValueRefused("an admission in the future")
     if day.year < today.year - 125:
         raise ValueRefused("an admission more than 125 years ago")
-    return day, _clock(found), found["zone"] or ""
+    return day, _clock(found), _zone(found)
 
 
 def clock(text: str) -> time:

@@ -40,23 +40,31 @@ def _fault(file: str, message: str, line: int | None = None) -> Faulty:
 
 def text_of(source: bytes, file: str, encoding: str | None = None) -> str:
     """Decode a file: as told, or by its mark, or as UTF-8, or as Windows-1252."""
+    if not source.removeprefix(codecs.BOM_UTF8):
+        raise _fault(file, f"the file is empty ({len(source)} bytes); export it again")
     if source.startswith(_WORKBOOKS):
         raise _fault(file, "an Excel workbook; save it from Excel as “CSV UTF-8” and import that")
+    if source.removeprefix(codecs.BOM_UTF8).startswith(b"%PDF-"):
+        raise _fault(file, "a PDF; export the list as CSV and import that")
     if encoding is None:
         if source.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             encoding = "utf-16"
         elif source.startswith(codecs.BOM_UTF8):
             encoding = "utf-8"
-        elif b"\0" in source:
-            message = "neither UTF-8 nor Windows-1252; save it as “CSV UTF-8”, or name its encoding"
-            raise _fault(file, message, source.count(b"\n", 0, source.index(b"\0")) + 1)
     try:
-        return _decoded(source, encoding)
+        text = _decoded(source, encoding)
     except UnicodeDecodeError as error:
         line = source.count(b"\n", 0, error.start) + 1
         told = f"not {encoding}" if encoding else "neither UTF-8 nor Windows-1252"
         message = f"{told}; save it as “CSV UTF-8”, or name its encoding in a mapping"
         raise _fault(file, message, line) from None
+    if "\0" in text:
+        message = (
+            "a NUL byte, which no text has: the file is damaged, or UTF-16 without its mark; "
+            "save it as “CSV UTF-8”, or name its encoding in a mapping"
+        )
+        raise _fault(file, message, text.count("\n", 0, text.index("\0")) + 1)
+    return text
 
 
 def _decoded(source: bytes, encoding: str | None) -> str:

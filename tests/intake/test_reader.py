@@ -140,6 +140,8 @@ def test_a_time_in_a_column_of_its_own_belongs_to_the_date(read: Read) -> None:
         ("Ward 3", "", "2:7: Ward: missing"),
         ("20/11/2026 14:30", "20/12/2026", "2:10: Admitted: an admission in the future"),
         ("20/11/2026 14:30", "20/11/2026 25:30", "2:10: Admitted: no such time of day"),
+        ("20/11/2026 14:30", "2026-11-21 09:00 +99:00", "2:10: Admitted: no such time zone"),
+        ("20/11/2026 14:30", "2026-11-21 09:00-01:75", "2:10: Admitted: no such time zone"),
         ("999 123 4004,H1", ",", "2:1: NHS Number: neither an NHS number nor"),
         ("Grace", "Grace,Ann", "2:12: the whole row: 12 cells under 11 headers"),
         ("Dr Oyelaran", "x" * 61, "2:11: Consultant: at most 60 characters"),
@@ -202,10 +204,15 @@ def test_a_patient_who_has_left_is_refused(read: Read) -> None:
 @pytest.mark.parametrize(
     ("source", "why"),
     [
-        (b"", "the first line is empty"),
+        (b"", "list.csv: the file is empty (0 bytes); export it again"),
+        (b"\xef\xbb\xbf", "the file is empty (3 bytes)"),
+        (b"\n\n", "the first line is empty"),
+        (b"%PDF-1.7\n%\xe2\xe3\n", "a PDF; export the list as CSV"),
+        (b"NHS No,Surname,Ward\n1,A\0B,W\n", "list.csv:2: a NUL byte, which no text has"),
+        (b"\xef\xbb\xbfNHS No,Surname,Ward\n1,A\0B,W\n", "list.csv:2: a NUL byte"),
         (b"PK\x03\x04rest", "an Excel workbook"),
         (b"Surname,Ward\n\x81\xff,W", "2: neither UTF-8 nor Windows-1252"),
-        (b"S\0u\0r\0", "neither UTF-8 nor Windows-1252"),
+        (b"S\0u\0r\0", "UTF-16 without its mark"),
         (
             b"Surname,Forename\nA,B\n",
             "no column NHS Number or Hospital No; no column Ward. Headers",

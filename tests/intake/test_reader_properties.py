@@ -12,9 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glance.errors import Faulty, ValueRefused
+from glance.fields import Field, Vocabulary
+from glance.fields.when import Date
 from glance.identity import nhs_number
 from glance.intake import Mapping, read_arrivals
 from glance.intake.mapping import Delimiter
+from glance.intake.moment import DateForm
 from glance.intake.values import number
 
 NOW = datetime(2026, 11, 22, 9, 4, tzinfo=ZoneInfo("Europe/London"))
@@ -22,6 +25,13 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 # Letters that both encodings hold, and what upsets a CSV reader.
 LETTERS = st.sampled_from("abcXYZéßÑœŽ' -;,.\"()[]&")
 NAMES = st.text(LETTERS, min_size=1, max_size=12).map(lambda text: "N" + " ".join(text.split()))
+# Almost a date and almost a time, in every way that can be wrong.
+SPELLINGS = st.from_regex(
+    r"[0-9]{1,4}[/. -][0-9]{1,2}[/. -][0-9]{1,4}([T ,][0-9]{1,2}[:.][0-9]{2}([:.][0-9]{2})?"
+    r" ?([AaPp][Mm])? ?(Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+    r"|[0-9]{1,2}-?[A-Za-z]{3}-?[0-9]{4}|[0-9]{4,8}|[0-9]{1,2}:[0-9]{2} ?[+-][0-9]{4}",
+    fullmatch=True,
+)
 
 
 def _written(day: date, form: str) -> str:
@@ -78,6 +88,27 @@ def test_any_bytes_give_arrivals_or_faults(source: bytes) -> None:
 
         rejected = {reject.line for reject in arrivals.rejects}
         assert not rejected & {row.line for row in arrivals.rows}
+
+
+@given(
+    texts=st.tuples(*[st.text(max_size=30) | SPELLINGS] * 4),
+    forms=st.lists(st.sampled_from(list(DateForm)), min_size=1, unique=True),
+)
+def test_any_text_in_a_date_cell_is_a_date_or_a_reject(
+    texts: tuple[str, ...], forms: list[DateForm]
+) -> None:
+    out = io.StringIO()
+    rows = csv.writer(out, quoting=csv.QUOTE_ALL)
+    rows.writerow(["MRN", "Surname", "Ward", "DOB", "Admitted", "Admission Time", "EDD"])
+    rows.writerow(["H1", "SMITH", "Ward 3", *(text.replace("\0", "") for text in texts)])
+    mapping = Mapping(fields={"EDD": "edd"}, dates=tuple(forms))
+    vocabulary = Vocabulary({"edd": Field("edd", "EDD", "edd", Date())})
+
+    # A lone surrogate is no text that a file can hold.
+    source = out.getvalue().encode("utf-8", "replace")
+    arrivals = read_arrivals(source, mapping, now=NOW, vocabulary=vocabulary)
+
+    assert len(arrivals.rows) + len({reject.line for reject in arrivals.rejects}) == 1
 
 
 @given(
