@@ -198,6 +198,9 @@ class _Terminal:
     """A command on a terminal of its own."""
 
     def __init__(self, *words: str, site: Path, log: BinaryIO | None = None) -> None:
+        # A shell starts what it runs in the background (`bash .ci/check &`) with SIGINT
+        # ignored, and every program below inherits that.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         self.mine, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("4H", 30, 101, 0, 0))
         env = {**os.environ, "GLANCE_SITE": str(site), "TERM": "xterm-256color"}
