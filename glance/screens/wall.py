@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import time
 from contextlib import suppress
@@ -21,6 +20,7 @@ from glance.screens.palette import depth_of, palette
 from glance.screens.pane import Pane
 from glance.screens.roles import Theme
 from glance.screens.seeing import Built, Told, seen
+from glance.screens.tidying import Tidying
 from glance.screens.trust import Watch, monotonic
 
 if TYPE_CHECKING:
@@ -101,6 +101,7 @@ class WallApp(Kiosk):
         self._leafing = Leafing(clock())
         self._marks = Marks(board)
         self._inbox = Inbox()
+        self._tidying = Tidying()
         self._feed = feed_factory(self._post)
         self._painter: Painter | None = None
         self._pane = Pane()
@@ -205,13 +206,11 @@ class WallApp(Kiosk):
 
     def _see(self, before: BoardView | None, after: BoardView, delta: Delta | None) -> None:
         self.view = after
-        if before is not None and delta is not None:
-            self._marks.follow(before, after, delta, self._clock())
         if before is None:
-            # Whatever is there now stays for weeks: no collection needs to walk it again.
-            if len(after.rows) <= _AT_ONCE:
-                gc.collect()
-            gc.freeze()
+            self._tidying.begin(len(after.rows), _AT_ONCE)
+        elif delta is not None:
+            self._marks.follow(before, after, delta, self._clock())
+            self._tidying.changed(len(delta.episodes))
 
     # What people see
 
@@ -228,6 +227,7 @@ class WallApp(Kiosk):
     def tick(self) -> None:
         """Let a second pass: what it changes is painted, the rest stays as it is."""
         self._marks.forget(self._clock())
+        self._tidying.tidy()
         if self._building:
             self._hear(self._inbox.look())
         self._dress()
