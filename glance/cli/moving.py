@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from glance.census import Amend, Change, Identity, Roster
-    from glance.intake import Arrival
+    from glance.intake import Arrival, Plan
 
 
 @click.command("admit", short_help="Admit a patient.")
@@ -52,7 +52,7 @@ def admit_patient(
       glance admit ADEYEMI "Riverside Ward 3" A1 --given Grace --nhs-number 9991234004
     """
     from glance.census import Amend
-    from glance.errors import NotFound
+    from glance.errors import NotAllowed, NotFound
     from glance.intake import Arrival, Arrivals, plan
 
     opened = opened_site(site)
@@ -65,9 +65,8 @@ def admit_patient(
     def changes(roster: Roster) -> Sequence[Change]:
         made = plan(Arrivals("", rows=(arrival,)), roster, now)
         if made.rejects:
-            from glance.errors import NotAllowed
-
             raise NotAllowed(f"not admitted: {made.rejects[0].why}")
+        _insist_on_the_same(roster, made, identity)
         missing = made.new_locations or [f"{spot} in {where}" for where, spot in made.new_places]
         if missing:
             raise NotFound(f"there is no {missing[0]}; glance list shows where patients are")
@@ -102,6 +101,27 @@ def _refuse_somebody_else(known: Identity, told: Identity) -> None:
             "not admitted: that number is of a patient with another surname, and the birthday "
             "does not say that it is the same person; glance show NUMBER tells who it is"
         )
+
+
+def _insist_on_the_same(roster: Roster, made: Plan, told: Identity) -> None:
+    """Refuse another surname for a known number, unless the birthday is the known one.
+
+    A mistyped number would give a newcomer the name, values and nurse of somebody else.
+    """
+    from glance.census import Amend
+    from glance.errors import NotAllowed
+    from glance.identity import surname_key
+
+    for change in made.changes:
+        if not isinstance(change, Amend):
+            continue
+        known = roster.patients[change.patient].identity
+        renamed = surname_key(known.family) != surname_key(told.family)
+        if renamed and (told.born is None or told.born != known.born):
+            raise NotAllowed(
+                "not admitted: the number belongs to somebody else here, with another surname; "
+                "check it, or, if it is the same person, give the date of birth with --born"
+            )
 
 
 def _identity(who: dict[str, str], now: datetime) -> Identity:

@@ -92,7 +92,8 @@ def _rows(
     _leavers(sheet)
     _strangers(sheet, numbers, locals_)
     _twice(sheet, Meaning.NHS_NUMBER, numbers, "this NHS number")
-    _twice(sheet, Meaning.LOCAL_ID, locals_, "this number")
+    keys = [None if local is None else local.casefold() for local in locals_]
+    _twice(sheet, Meaning.LOCAL_ID, keys, "this number")
     if Meaning.BED in sheet:
         beds = [
             (location, place.casefold()) if place else None

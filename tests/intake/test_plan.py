@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -179,6 +180,63 @@ def test_another_nhs_number_for_a_hospital_number_is_refused(now: datetime) -> N
     outcome = plan(_list((told, "W1", "A3")), _roster((ANN, "W1", "A1")), now)
 
     assert outcome.rejects[0].why == "the hospital number belongs to another NHS number here"
+
+
+@pytest.mark.parametrize("numbers", [(None, "H1"), ("9991234004", None), ("9991234004", "H1")])
+def test_a_number_with_another_name_and_birthday_is_refused(
+    now: datetime, numbers: tuple[str | None, str | None]
+) -> None:
+    known = replace(ANN, born=date(1940, 1, 1))
+    told = Identity("WHITE", "Sam", "", *numbers, born=date(1999, 5, 5))
+    outcome = plan(_list((told, "W2", "A3")), _roster((known, "W1", "A1")), now)
+
+    assert outcome.changes == ()
+    assert outcome.rejects[0].why == (
+        "the number belongs to somebody else here: another name and birthday; "
+        "check it, or correct one of them first"
+    )
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        replace(ANN, family="WHITE", born=date(1940, 1, 1)),
+        replace(ANN, family="WHITE"),
+        replace(ANN, family="Ad\u00e9yemi", born=date(1940, 10, 1)),
+    ],
+    ids=["another name", "another name and no birthday", "another birthday"],
+)
+def test_a_name_or_a_birthday_alone_is_put_right(now: datetime, told: Identity) -> None:
+    known = replace(ANN, born=date(1940, 1, 1))
+    outcome = plan(_list((told, "W1", "A1")), _roster((known, "W1", "A1")), now)
+
+    assert (outcome.amended, outcome.rejects) == (1, ())
+
+
+def test_whoever_a_refused_row_speaks_of_is_not_discharged(now: datetime) -> None:
+    known = replace(ANN, born=date(1940, 1, 1))
+    told = replace(ANN, family="WHITE", born=date(1999, 5, 5))
+    roster = _roster((known, "W1", "A1"))
+
+    assert plan(_list((told, "W1", "A1")), roster, now, full_list=True).changes == ()
+
+
+def test_capitals_make_no_other_hospital_number(now: datetime) -> None:
+    told = replace(ANN, nhs_number=None, local_id="h1")
+    outcome = plan(_list((told, "W1", "A1")), _roster((ANN, "W1", "A1")), now)
+
+    assert (outcome.changes, outcome.unchanged) == ((), 1)
+
+
+def test_a_number_that_is_two_patients_but_for_its_capitals_is_refused(now: datetime) -> None:
+    one, other = Identity("ADEYEMI", local_id="Ab1"), Identity("BROWN", local_id="aB1")
+    roster = _roster((one, "W1", "A1"), (other, "W1", "A2"))
+    outcome = plan(_list((replace(one, local_id="AB1"), "W1", "A1")), roster, now)
+
+    assert [reject.why for reject in outcome.rejects] == [
+        "two patients here have this hospital number, but for its capitals"
+    ]
+    assert plan(_list((one, "W1", "A1")), roster, now).unchanged == 1
 
 
 def test_a_locality_takes_no_patients(now: datetime) -> None:

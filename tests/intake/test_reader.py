@@ -170,6 +170,15 @@ def test_one_number_in_two_rows_spoils_both(read: Read) -> None:
     ]
 
 
+def test_one_hospital_number_in_capitals_and_without_is_one(read: Read) -> None:
+    arrivals = read(HEADER + GRACE + JOHN.replace("H2", "h1"))
+
+    assert [reject.why for reject in arrivals.rejects] == [
+        "this number stands on line 3 as well",
+        "this number stands on line 2 as well",
+    ]
+
+
 def test_one_bed_in_two_rows_spoils_both_whatever_the_spelling(read: Read) -> None:
     other = JOHN.replace("Ward 3,A,2", "WARD 3,Bay A,Bed 01")
     arrivals = read(HEADER + GRACE + other)
