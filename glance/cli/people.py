@@ -103,20 +103,34 @@ def shown(field: Field, status: Status, now: datetime) -> str:
 
 def worded(field: Field, value: str, now: datetime) -> str:
     """A value as it is read aloud: "Amber (A■)", "today (22-Nov-2026)", "scan"."""
-    from datetime import date
-
-    from glance.identity.dates import nhs_date
-
     text = field.kind.show(value, now).forms[0]
-    match field.kind.name:
-        case "date":
-            return f"{text} ({nhs_date(date.fromisoformat(value))})"
-        case "clock":
-            # Which 14:00 was meant: this line is where a wrong guess is noticed.
-            at = datetime.fromisoformat(value).astimezone(now.tzinfo)
-            return f"{text} ({nhs_date(at.date())} {at:%H:%M})"
+    exact = _exact(field, value, now)
+    if exact:
+        return f"{text} ({exact})"
     longer = next((option.label for option in field.kind.options() if option.code == value), "")
     return f"{longer} ({text})" if longer and longer != text else text
+
+
+def _exact(field: Field, value: str, now: datetime) -> str:
+    """The day, or the day and time, of a value that is one: "22-Nov-2026 14:00".
+
+    Which 14:00 was meant: this is where a wrong guess is noticed. A value from before
+    the field became a date or a clock is none.
+    """
+    from glance.identity.dates import nhs_date
+
+    if field.kind.name not in {"date", "clock"}:
+        return ""
+    try:
+        at = datetime.fromisoformat(value)
+    except ValueError:
+        return ""
+    if field.kind.name == "date":
+        return nhs_date(at.date())
+    if at.tzinfo is None:
+        return ""
+    at = at.astimezone(now.tzinfo)
+    return f"{nhs_date(at.date())} {at:%H:%M}"
 
 
 def told(field: Field, status: Status, now: datetime) -> str:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 THEMES = ("auto", "dark", "light", "night", "contrast")
 _SIZE = re.compile(r"(\d{2,3})[x×](\d{1,3})", re.ASCII)
+_YEARS = range(1900, 2200)
 _SMALLEST, _LARGEST = (20, 5), (500, 250)
 _STANDARD_OUTPUT, _STANDARD_ERROR = 1, 2
 
@@ -225,7 +226,9 @@ def _moment(text: str | None, site: Site) -> datetime:
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
-        raise BadInput(f"--at {text!r}: expected a moment such as 2026-11-22T09:04") from None
+        at = None
+    if at is None or at.year not in _YEARS:
+        raise BadInput(f"--at {text!r}: expected a moment such as 2026-11-22T09:04")
     zone = site.settings.timezone
     return at.replace(tzinfo=zone) if at.tzinfo is None else at.astimezone(zone)
 

@@ -130,6 +130,8 @@ def test_a_snapshot_shows_the_moment_that_is_asked_for(desk: Desk) -> None:
         (("ward", "-o", "x.svg", "--page", "9"), "there is no page 9"),
         (("ward", "-o", "x.svg", "--at", "noon"), "expected a moment"),
         (("ward", "-o", "x.svg", "--location", "Ward 9"), "no location named 'Ward 9'"),
+        (("ward", "-o", "x.svg", "--at", "9999-12-31"), "expected a moment"),
+        (("ward", "-o", "x.svg", "--at", "0001-01-01T00:00+14:00"), "expected a moment"),
     ],
 )
 def test_a_snapshot_that_cannot_be_drawn_says_why(

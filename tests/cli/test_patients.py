@@ -190,6 +190,21 @@ def test_a_moment_is_said_with_its_day(desk: Desk) -> None:
     assert re.search(r"is now \S+ \(\d\d-\w{3}-\d{4} \d\d:\d\d\)\n", done.stdout)
 
 
+def test_a_value_from_before_its_field_became_a_date_is_replaced_and_said(desk: Desk) -> None:
+    desk.run("set", "A1", "next", "scan")
+    fields = desk.site.folder / "config" / "fields.toml"
+    words = fields.read_text()
+    at = words.index("[next]")
+    section = words[at : words.index("[due]")]
+    changed = section.replace('kind = "text"\nmax_length = 40', 'kind = "date"')
+    fields.write_text(words.replace(section, changed))
+    shown = desk.run("show", "A1")
+    done = desk.run("set", "A1", "next", "tomorrow")
+
+    assert (shown.exit_code, done.exit_code) == (0, 0)
+    assert "it was scan" in done.stdout
+
+
 def test_values_are_shown_in_words(desk: Desk) -> None:
     desk.run("set", "A1", "physio", "asked")
 
