@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from glance.census import Amend, Change, Identity, Roster
-    from glance.intake import Arrival, Plan
+    from glance.intake import Arrival
+    from glance.store import Store
 
 
 @click.command("admit", short_help="Admit a patient.")
@@ -45,7 +46,9 @@ def admit_patient(
     """Admit the patient with the surname FAMILY to LOCATION, in the bed or zone PLACE.
 
     Somebody whom the site knows by the NHS number or hospital number is not entered
-    twice: a patient of another ward is moved.
+    twice: a patient of another ward is moved, and one who is in a bed of LOCATION
+    stays there unless PLACE names another. Another surname for a known number is
+    refused unless --born is the known date of birth.
 
     \b
     Example:
@@ -59,14 +62,12 @@ def admit_patient(
     now = now_at(opened)
     identity = _identity(who, now)
     arrival = Arrival(1, identity, location, place or "", "", None, owner, ())
-
     put_right: list[Amend] = []
 
     def changes(roster: Roster) -> Sequence[Change]:
         made = plan(Arrivals("", rows=(arrival,)), roster, now)
         if made.rejects:
             raise NotAllowed(f"not admitted: {made.rejects[0].why}")
-        _insist_on_the_same(roster, made, identity)
         missing = made.new_locations or [f"{spot} in {where}" for where, spot in made.new_places]
         if missing:
             raise NotFound(f"there is no {missing[0]}; glance list shows where patients are")
@@ -82,46 +83,40 @@ def admit_patient(
 
     with opened_store(opened, writable=True) as store:
         store.amend(changes, signature(), request_id(), utc_now())
+        place = place or _kept_place(store, identity, location)
     known = "; what was known of the patient is put right" if put_right else ""
     click.echo(f"{_name(arrival)} is in {f'{place}, ' if place else ''}{location}{known}")
 
 
-def _refuse_somebody_else(known: Identity, told: Identity) -> None:
-    """Raise NotAllowed where a number is of a patient who is neither of that name nor age.
-
-    A mistyped number would turn that patient into another person.
-    """
-    from glance.errors import NotAllowed
-    from glance.identity import surname_key
-
-    if surname_key(known.family) == surname_key(told.family):
-        return
-    if known.born is None or known.born != told.born:
-        raise NotAllowed(
-            "not admitted: that number is of a patient with another surname, and the birthday "
-            "does not say that it is the same person; glance show NUMBER tells who it is"
-        )
-
-
-def _insist_on_the_same(roster: Roster, made: Plan, told: Identity) -> None:
-    """Refuse another surname for a known number, unless the birthday is the known one.
-
-    A mistyped number would give a newcomer the name, values and nurse of somebody else.
-    """
-    from glance.census import Amend
-    from glance.errors import NotAllowed
-    from glance.identity import surname_key
-
-    for change in made.changes:
-        if not isinstance(change, Amend):
-            continue
-        known = roster.patients[change.patient].identity
-        renamed = surname_key(known.family) != surname_key(told.family)
-        if renamed and (told.born is None or told.born != known.born):
-            raise NotAllowed(
-                "not admitted: the number belongs to somebody else here, with another surname; "
-                "check it, or, if it is the same person, give the date of birth with --born"
+def _kept_place(store: Store, told: Identity, location: str) -> str:
+    """Where somebody is who was there already; "" for no bed."""
+    for number in filter(None, (told.nhs_number, told.local_id)):
+        for found in store.find(number):
+            who = found.identity
+            # A hospital number may be what a bed is called as well.
+            theirs = (
+                number == who.nhs_number or number.casefold() == (who.local_id or "").casefold()
             )
+            if theirs and found.location.casefold() == location.casefold():
+                return found.place
+    return ""
+
+
+def _refuse_somebody_else(known: Identity, told: Identity) -> None:
+    """Raise NotAllowed for another surname under a known number, without the known birthday.
+
+    A mistyped number would give a newcomer the values and the nurse of somebody else.
+    """
+    from glance.errors import NotAllowed
+    from glance.identity import surname_key
+
+    renamed = surname_key(known.family) != surname_key(told.family)
+    if renamed and (told.born is None or told.born != known.born):
+        raise NotAllowed(
+            "not admitted: the number belongs to somebody else here, with another surname; "
+            "check it (glance show NUMBER), or, if it is the same person, give the known "
+            "date of birth with --born"
+        )
 
 
 def _identity(who: dict[str, str], now: datetime) -> Identity:

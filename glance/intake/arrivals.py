@@ -54,7 +54,7 @@ class Arrivals:
     """Everyone in an export who can be taken, and what cannot.
 
     `kind` is what a location becomes that is not there yet. `places` is the kind of
-    the places in the file; None where the file has none, so that nobody moves.
+    the places in the file; None where the file has none.
     `records` are the cells of every row as the file has them, with its line.
     """
 

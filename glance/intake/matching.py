@@ -145,7 +145,7 @@ def without_clashes(
             stay.episode
             for arrival, known in matched
             if known is not None and (stay := draft.stay(arrival, known)) is not None
-            if draft.arrivals.places is not None or stay.location != draft.where(arrival)[0]
+            if arrival.place or stay.location != draft.where(arrival)[0]
         }
         kept = []
         for arrival, known in matched:

@@ -101,7 +101,7 @@ def _update(draft: Draft, arrival: Arrival, known: Known) -> None:
         _admit(draft, arrival, known.patient, identity)
         return
     location, place = _place(draft, arrival)
-    if draft.arrivals.places is None and location == stay.location:
+    if not arrival.place and location == stay.location:
         place = stay.place or None
     moves = location != stay.location or place != (stay.place or None)
     if moves:

@@ -27,6 +27,15 @@ def test_nobody_is_admitted_under_the_number_of_somebody_else(
     assert desk.everyone() == before
 
 
+def test_whoever_is_in_bed_on_the_ward_stays_there(desk: Desk) -> None:
+    before = desk.everyone()
+    done = desk.run("admit", "ADEYEMI", "Ward 3", "--nhs-number", "9991234004")
+
+    assert done.exit_code == 0, done.stderr
+    assert done.stdout == "ADEYEMI is in A1, Ward 3\n"
+    assert desk.everyone() == before
+
+
 def test_a_new_surname_is_taken_with_the_birthday_that_is_known(desk: Desk) -> None:
     words = ("admit", "WHITE", "Ward 3", "--nhs-number", "9990000018", "--born", "3-Feb-1950")
     done = desk.run(*words)

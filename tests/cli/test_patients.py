@@ -216,7 +216,7 @@ def test_a_number_of_somebody_else_admits_nobody(desk: Desk) -> None:
     done = desk.run("admit", "ZIMMERMANN", "Ward 3", *words)
 
     assert done.exit_code == 1
-    assert "that number is of a patient with another surname" in done.stderr
+    assert "the number belongs to somebody else here" in done.stderr
     assert "ADEYEMI, Grace" in desk.run("show", "A1").stdout
 
 

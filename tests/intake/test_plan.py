@@ -134,10 +134,25 @@ def test_a_list_without_beds_moves_nobody_within_a_ward(now: datetime) -> None:
     assert outcome.changes == ()
 
 
-def test_an_empty_bed_cell_takes_the_patient_out_of_bed(now: datetime) -> None:
+def test_an_empty_bed_cell_leaves_the_patient_in_bed(now: datetime) -> None:
     outcome = plan(_list((ANN, "W1", "")), _roster((ANN, "W1", "A1")), now)
 
-    assert outcome.changes == (Move(10, "W1", None),)
+    assert (outcome.changes, outcome.unchanged) == ((), 1)
+
+
+def test_whoever_comes_from_another_ward_without_a_bed_has_none(now: datetime) -> None:
+    roster = _roster((ANN, "W1", "A1"), (BEN, "W2", "A1"))
+    outcome = plan(_list((ANN, "W2", "")), roster, now)
+
+    assert outcome.changes == (Move(10, "W2", None),)
+
+
+def test_the_bed_of_a_patient_with_an_empty_bed_cell_is_not_given_away(now: datetime) -> None:
+    roster = _roster((ANN, "W1", "A1"), (BEN, "W1", "A2"))
+    outcome = plan(_list((ANN, "W1", ""), (BEN, "W1", "A1")), roster, now)
+
+    assert outcome.changes == ()
+    assert [reject.line for reject in outcome.rejects] == [3]
 
 
 def test_a_bed_kept_by_somebody_who_is_not_in_the_file_is_not_given_away(now: datetime) -> None:
