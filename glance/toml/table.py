@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 
 from glance.errors import Faulty, Problem
 from glance.toml.positions import Path, Positions
-from glance.toml.wording import described, dotted, limits, nearest
+from glance.toml.wording import described, dotted, limits, meant, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -75,8 +75,7 @@ def parse(text: str, file: str) -> Table:
 def _syntax(error: tomllib.TOMLDecodeError, file: str) -> Problem:
     said = str(error)
     place = _PLACE.search(said)
-    message = said[: place.start()] if place else said
-    message = f"not TOML: {message[:1].lower()}{message[1:]}"
+    message = f"not TOML: {meant(said[: place.start()] if place else said)}"
     if place is None:
         return Problem(file, message)
     if place["line"] is None:

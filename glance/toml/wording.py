@@ -62,3 +62,20 @@ def described(value: object) -> str:
             return "a table"
         case _:
             return "a date or time"
+
+
+# What the parser says of the commonest slips, and what a person did.
+_SLIPS = {
+    "Cannot overwrite a value": "this key stands here twice",
+    "Cannot declare": "this table stands here twice",
+    "Illegal character '\\n'": "a quotation mark is missing at the end of the line",
+    "Invalid statement": "neither a [table] nor key = value",
+}
+
+
+def meant(said: str) -> str:
+    """Give what the parser says of a broken file, in the words of who wrote the file."""
+    for start, slip in _SLIPS.items():
+        if said.startswith(start):
+            return slip
+    return f"{said[:1].lower()}{said[1:]}"

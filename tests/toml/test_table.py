@@ -209,12 +209,15 @@ def test_a_file_without_faults_is_accepted_however_often_it_is_finished() -> Non
     [
         ("a = 1\nb = \x01", "not TOML: invalid value", 2, 5),
         ("a = 1\nc d = 3", "not TOML: expected '=' after a key in a key/value pair", 2, 3),
+        ("a = 1\na = 2\n", "not TOML: this key stands here twice", 2, 6),
+        ("[a]\n[a]\n", "not TOML: this table stands here twice", 2, 3),
+        ('a = "x\nb = 1', "not TOML: a quotation mark is missing at the end of the line", 1, 7),
         ("a = [1,\n", "not TOML: invalid value, at the end of the file", None, None),
         ("a = " + "[" * 9000, "too many arrays or tables within each other", None, None),
         ("a = " + "9" * 9000, "a number has thousands of digits", None, None),
         ("#" * 1_000_001, "too large: 1,000,001 characters, at most 1,000,000", None, None),
     ],
-    ids=["value", "key", "end", "deep", "long", "large"],
+    ids=["value", "key", "key twice", "table twice", "quote", "end", "deep", "long", "large"],
 )
 def test_what_is_no_toml_is_refused_with_its_place(
     text: str, message: str, line: int | None, column: int | None
