@@ -73,10 +73,18 @@ class Feed(Thread):
             try:
                 self._follow()
             except GlanceError as error:
-                self._tell(Lost(str(error), _now()))
-                # Many walls must not come back in one instant.
-                self._stopping.wait(self._pause * (0.8 + 0.4 * random()))  # noqa: S311 - no secret
-                self._pause = min(self._pause * 2, LONGEST_PAUSE)
+                self._lose(str(error))
+            # The one place for this: a wall that nobody feeds any more would stand still and
+            # nobody would know. The words of the fault may be a patient's.
+            except Exception as fault:  # noqa: BLE001 - said on the wall, and tried again
+                self._census = None
+                self._lose(f"the feed stopped by an internal fault: {type(fault).__name__}")
+
+    def _lose(self, why: str) -> None:
+        self._tell(Lost(why, _now()))
+        # Many walls must not come back in one instant.
+        self._stopping.wait(self._pause * (0.8 + 0.4 * random()))  # noqa: S311 - no secret
+        self._pause = min(self._pause * 2, LONGEST_PAUSE)
 
     def _follow(self) -> None:
         # Half of a wall's start would be spent on loading SQLAlchemy: it is loaded

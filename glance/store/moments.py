@@ -6,6 +6,12 @@ from datetime import UTC, date, datetime
 
 from glance.errors import ValueRefused
 
+# What stands for a moment that cannot be read: so long ago that nobody takes it for news.
+UNREADABLE = datetime(1970, 1, 1, tzinfo=UTC)
+# Beyond these no entry is meant, and sums with other moments and zones may fail.
+FIRST_YEAR = 1900
+LAST_YEAR = 2199
+
 
 def moment_text(moment: datetime) -> str:
     """Give "2026-11-22T09:04:00.000000Z"; refuse a moment that names no time zone."""
@@ -14,9 +20,14 @@ def moment_text(moment: datetime) -> str:
     return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
-def moment(text: str) -> datetime:
-    """Give the aware moment, in UTC."""
-    return datetime.fromisoformat(text)
+def moment(cell: object) -> datetime:
+    """Give the aware moment, in UTC; `UNREADABLE` where the cell holds none."""
+    try:
+        found = datetime.fromisoformat(cell)  # type: ignore[arg-type]  # the TypeError is awaited
+    except (TypeError, ValueError):
+        return UNREADABLE
+    known = found.tzinfo is not None and FIRST_YEAR <= found.year <= LAST_YEAR
+    return found if known else UNREADABLE
 
 
 def day_text(day: date | None) -> str | None:
@@ -24,6 +35,12 @@ def day_text(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def day(text: str | None) -> date | None:
-    """Give the day, or None for an unknown one."""
-    return None if text is None else date.fromisoformat(text)
+def day(cell: object) -> date | None:
+    """Give the day, or None for an unknown one and for a cell that holds none."""
+    if not isinstance(cell, str):
+        return None
+    try:
+        found = date.fromisoformat(cell)
+    except ValueError:
+        return None
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else None

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import String, bindparam, false, func, null, or_, select
 from sqlalchemy import cast as as_type
 
-from glance.census import Episode, Identifier, NameFormat, Person, Status
-from glance.plain import plain
-from glance.store.moments import day, moment
+from glance.census import Episode, Identifier, LocationKind, NameFormat, Person, Status
+from glance.store.cells import count, maybe, number, numbers, readable, text
+from glance.store.moments import UNREADABLE, day, moment
 from glance.store.schema import episode, location, patient, status, surname_alike, unended
 
 if TYPE_CHECKING:
@@ -85,8 +85,16 @@ def _inside(scope: Scope, root: str | None) -> list[ColumnElement[bool]]:
         # Paths end in "/", and "0" is the character after it: a range, so an index serves.
         inside += [location.c.path >= root, location.c.path < f"{root[:-1]}0"]
     if scope.kinds:
-        inside.append(location.c.kind.in_(sorted(kind.value for kind in scope.kinds)))
+        inside.append(_of_kinds(scope.kinds))
     return inside
+
+
+def _of_kinds(kinds: frozenset[LocationKind]) -> ColumnElement[bool]:
+    wanted = location.c.kind.in_(sorted(kind.value for kind in kinds))
+    if LocationKind.WARD not in kinds:
+        return wanted
+    # An unknown kind is shown as a ward: `cells.location_kind`.
+    return or_(wanted, location.c.kind.not_in([kind.value for kind in LocationKind]))
 
 
 def _person_columns(scope: Scope) -> list[ColumnElement[Any]]:
@@ -104,7 +112,7 @@ def _person_columns(scope: Scope) -> list[ColumnElement[Any]]:
         .where(surname_alike.c.a == patient.c.surname)
         .scalar_subquery()
     )
-    number = patient.c.nhs_number
+    nhs_number = patient.c.nhs_number
     columns: list[ColumnElement[Any]] = [
         episode.c.id,
         episode.c.location,
@@ -116,8 +124,8 @@ def _person_columns(scope: Scope) -> list[ColumnElement[Any]]:
         name("given").label("given"),
         name("title").label("title"),
         name("initials").label("initials"),
-        identifier(Identifier.NHS_NUMBER, number).label("nhs_number"),
-        identifier(Identifier.NHS_LAST4, func.substr(number, 7)).label("nhs_last4"),
+        identifier(Identifier.NHS_NUMBER, nhs_number).label("nhs_number"),
+        identifier(Identifier.NHS_LAST4, func.substr(nhs_number, 7)).label("nhs_last4"),
         identifier(Identifier.LOCAL_ID, patient.c.local_id).label("local_id"),
         identifier(Identifier.BORN, patient.c.born).label("born"),
         identifier(Identifier.SEX, patient.c.sex).label("sex"),
@@ -135,16 +143,16 @@ def read_people(
 ) -> Iterable[Episode]:
     """Give the episodes that a projection's statement finds, with their statuses."""
     for chunk in _chunks(line, statement, ids):
-        for number, at, spot, began, owner, whose, *person in chunk:
+        for key, at, spot, began, owner, whose, *person in chunk:
             yield Episode(
-                number,
+                key,
                 at,
-                spot,
+                count(spot),
                 moment(began),
                 _person(cast("Row", person)),
-                plain(owner),
-                statuses.get(number, {}),
-                whose or 0,
+                text(owner),
+                statuses.get(key, {}),
+                number(whose),
             )
 
 
@@ -152,30 +160,33 @@ def read_statuses(line: Line, statement: Select[Any], ids: Iterable[int] | None 
     """Give the statuses that a projection's statement finds, by episode and field."""
     found: Statuses = {}
     for chunk in _chunks(line, statement, ids):
-        for number, key, value, version, changed_at, by, confirmed_at, confirmed_by in chunk:
+        for episode_id, key, value, version, changed_at, by, confirmed_at, confirmed_by in chunk:
             changed = moment(changed_at)
             confirmed = changed if confirmed_at == changed_at else moment(confirmed_at)
-            entry = Status(
-                key, plain(value), version, changed, plain(by), confirmed, plain(confirmed_by)
+            # Of what cannot be read in part, the rest is not to be relied on: it looks old.
+            if not readable(value) or UNREADABLE in {changed, confirmed}:
+                changed = confirmed = UNREADABLE
+            name = text(key)
+            found.setdefault(episode_id, {})[name] = Status(
+                name, text(value), number(version), changed, text(by), confirmed, text(confirmed_by)
             )
-            found.setdefault(number, {})[key] = entry
     return found
 
 
 def _person(row: Row) -> Person:
     family, given, title, initials, nhs_number, last4, local, born, sex, surname, alike = row
     return Person(
-        _plain(family),
-        _plain(given),
-        _plain(title),
-        _plain(initials),
-        nhs_number,
-        last4,
-        _plain(local),
+        maybe(family),
+        maybe(given),
+        maybe(title),
+        maybe(initials),
+        maybe(nhs_number),
+        maybe(last4),
+        maybe(local),
         day(born),
-        _plain(sex),
-        surname,
-        tuple(sorted(map(int, alike.split(",")))) if alike else (),
+        maybe(sex),
+        count(surname),
+        numbers(alike) if alike else (),
     )
 
 
@@ -183,7 +194,3 @@ def _chunks(
     line: Line, statement: Select[Any], ids: Iterable[int] | None
 ) -> Iterable[Iterable[Row]]:
     return line.chunks(statement) if ids is None else (line.among(statement, ids),)
-
-
-def _plain(text: str | None) -> str | None:
-    return None if text is None else plain(text)

@@ -5,23 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rpds import HashTrieMap
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from glance.census import (
     Census,
     Cursor,
     Delta,
     Location,
-    LocationKind,
     Place,
-    PlaceKind,
     Structure,
 )
-from glance.errors import NotFound
+from glance.errors import NotFound, StoreError
 from glance.plain import plain
+from glance.store.cells import MISREAD, count, location_kind, number, place_kind, text
 from glance.store.gazetteer import no_location
 from glance.store.projection import read_people, read_statuses
-from glance.store.schema import change, feed, location, place, site
+from glance.store.schema import (
+    change,
+    episode,
+    feed,
+    location,
+    patient,
+    place,
+    site,
+    unended,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,6 +70,14 @@ _LOCATIONS = select(
 _PLACES = select(
     place.c.id, place.c.location, place.c.label, place.c.position, place.c.kind, place.c.bay
 ).order_by(place.c.id)
+# Patients who are nowhere or nobody would be on no wall.
+_LOST = (
+    select(episode.c.id)
+    .outerjoin(location, location.c.id == episode.c.location)
+    .outerjoin(patient, patient.c.id == episode.c.patient)
+    .where(unended, or_(location.c.id.is_(None), patient.c.id.is_(None)))
+    .limit(1)
+)
 _PLACES_IN = _PLACES.where(place.c.location.in_(bindparam("ids", expanding=True)))
 
 
@@ -69,7 +85,7 @@ def root_of(line: Line, name: str | None) -> str | None:
     """Give the path of the location of that name or short name; None for the whole site."""
     if name is None:
         return None
-    rows = line.rows(_NAMED)
+    rows = [(path, text(full), text(short)) for path, full, short in line.rows(_NAMED)]
     typed = plain(name).strip().casefold()
     for path, full, _ in rows:
         if full.casefold() == typed:
@@ -83,33 +99,41 @@ def root_of(line: Line, name: str | None) -> str | None:
 def read_structure(line: Line, scope: Scope, root: str | None) -> Structure:
     """Give a scope's locations and places."""
     locations = {}
-    for number, parent, kind, name, short, position, capacity, path in line.rows(_LOCATIONS):
+    for key, parent, cell, name, short, position, capacity, path in line.rows(_LOCATIONS):
+        kind = location_kind(cell)
+        # Whatever is below it would be on no wall, and nobody would know.
+        if not isinstance(path, str) or not path.endswith(f"/{key}/"):
+            raise StoreError(MISREAD)
         if root is not None and not path.startswith(root):
             continue
         if scope.kinds and kind not in scope.kinds:
             continue
-        locations[number] = Location(
-            number, parent, LocationKind(kind), plain(name), plain(short), position, capacity
+        locations[key] = Location(
+            key, count(parent), kind, text(name), text(short), number(position), count(capacity)
         )
     places = {}
     if root is None and not scope.kinds:
         rows: Iterable[Row] = line.rows(_PLACES)
     else:
         rows = line.among(_PLACES_IN, locations)
-    for number, at, label, position, kind, bay in rows:
-        places[number] = Place(number, at, plain(label), position, PlaceKind(kind), plain(bay))
+    for key, at, label, position, kind, bay in rows:
+        places[key] = Place(key, at, text(label), number(position), place_kind(kind), text(bay))
     return Structure(HashTrieMap(locations), HashTrieMap(places))
 
 
 def read_cursor(line: Line) -> Cursor:
     """Give how far the log reaches."""
-    seq, head, epoch = line.rows(_CURSOR)[0]
-    return Cursor(epoch, seq, head)
+    for seq, head, epoch in line.rows(_CURSOR):
+        if isinstance(seq, int) and isinstance(head, str) and isinstance(epoch, str):
+            return Cursor(epoch, seq, head)
+    raise StoreError(MISREAD)
 
 
 def read_census(line: Line, scope: Scope, root: str | None, shown: Projection) -> Census:
     """Give every open episode of a scope."""
     cursor = read_cursor(line)
+    if line.rows(_LOST):
+        raise StoreError(MISREAD)
     structure = read_structure(line, scope, root)
     statuses = read_statuses(line, shown.statuses)
     people = {each.id: each for each in read_people(line, shown.people, statuses)}
@@ -144,6 +168,6 @@ def read_delta(
     return Delta(
         Cursor(cursor.epoch, rows[-1][0], rows[-1][1]),
         episodes,
-        tuple(number for number in touched if number not in here),
+        tuple(each for each in touched if each not in here),
         read_structure(line, scope, root) if any(row[2] in _STRUCTURAL for row in rows) else None,
     )

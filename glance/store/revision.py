@@ -9,7 +9,7 @@ from sqlalchemy.exc import NoResultFound, OperationalError
 
 from glance.errors import StoreError
 from glance.store.schema import version
-from glance.store.sqlite import engine, missing, translated
+from glance.store.sqlite import engine, missing, opener, translated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def schema_at(path: Path, busy: float, sqlite: ModuleType) -> str:
     """Give the revision of a file's tables, changing nothing in the file."""
-    reader = engine(path, writable=False, busy=busy, sqlite=sqlite)
+    reader = engine(opener(path, writable=False, busy=busy, sqlite=sqlite), sqlite)
     try:
         with translated(), reader.begin() as connection:
             return schema_of(connection)

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from glance.census import Identity, Known, LocationKind, Roster, Stay
+from glance.census import Identity, Known, Roster, Stay
+from glance.errors import StoreError
+from glance.store.cells import MISREAD, location_kind, raw
 from glance.store.moments import day
 from glance.store.schema import episode, location, patient, place, unended
 
 if TYPE_CHECKING:
+    from glance.census import LocationKind
     from glance.store.line import Line
 
 _PATIENTS = select(
@@ -41,29 +44,44 @@ def read_roster(line: Line) -> Roster:
     names: dict[int, str] = {}
     kinds: dict[str, LocationKind] = {}
     short_names: dict[str, tuple[str, ...]] = {}
-    for number, name, kind, short in line.rows(_LOCATIONS):
+    for number, cell, kind, abbreviated in line.rows(_LOCATIONS):
+        name, short = raw(cell), raw(abbreviated)
         names[number] = name
-        kinds[name] = LocationKind(kind)
+        kinds[name] = location_kind(kind)
         short_names[short] = (*short_names.get(short, ()), name)
     labels: dict[int | None, str] = {None: ""}
     places: set[tuple[str, str]] = set()
     for number, at, label in line.rows(_PLACES):
-        labels[number] = label
-        places.add((names[at], label))
+        labels[number] = raw(label)
+        places.add((_known(names, at), raw(label)))
     stays: dict[int, tuple[Stay, ...]] = {}
     for chunk in line.chunks(_STAYS):
         for who, number, at, spot, owner in chunk:
-            stay = Stay(number, names[at], labels[spot], owner)
+            stay = Stay(number, _known(names, at), labels.get(spot, ""), raw(owner))
             stays[who] = (*stays.get(who, ()), stay)
     patients: dict[int, Known] = {}
     by_nhs_number: dict[str, int] = {}
     by_local_id: dict[str, int] = {}
     for people in line.chunks(_PATIENTS):
         for number, family, given, title, nhs_number, local_id, born, sex in people:
-            identity = Identity(family, given, title, nhs_number, local_id, day(born), sex)
+            identity = Identity(
+                raw(family),
+                raw(given),
+                raw(title),
+                None if nhs_number is None else raw(nhs_number),
+                None if local_id is None else raw(local_id),
+                day(born),
+                raw(sex),
+            )
             patients[number] = Known(number, identity, stays.get(number, ()))
-            if nhs_number is not None:
-                by_nhs_number[nhs_number] = number
-            if local_id is not None:
-                by_local_id[local_id] = number
+            if identity.nhs_number is not None:
+                by_nhs_number[identity.nhs_number] = number
+            if identity.local_id is not None:
+                by_local_id[identity.local_id] = number
     return Roster(patients, by_nhs_number, by_local_id, kinds, frozenset(places), short_names)
+
+
+def _known(names: dict[int, str], location: int) -> str:
+    if location not in names:
+        raise StoreError(MISREAD)
+    return names[location]

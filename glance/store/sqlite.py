@@ -16,7 +16,7 @@ from sqlalchemy.pool import QueuePool
 from glance.errors import GlanceError, NotAllowed, StoreError, Unreachable, ValueRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from types import ModuleType
 
@@ -90,8 +90,14 @@ def journal(version: tuple[int, int, int]) -> Journal:
     )
 
 
-def engine(path: Path, *, writable: bool, busy: float, sqlite: ModuleType) -> Engine:
-    """Give an engine for the file, which must exist; nothing is opened yet.
+class Undecoded(StoreError):
+    """A text in the database is no UTF-8: SQLite takes whatever it is given."""
+
+
+def opener(
+    path: Path, *, writable: bool, busy: float, sqlite: ModuleType
+) -> Callable[[], sqlite3.Connection]:
+    """Give what opens the file, which must exist; nothing is opened yet.
 
     The driver stays out of transactions: whoever begins one says which.
     """
@@ -109,6 +115,11 @@ def engine(path: Path, *, writable: bool, busy: float, sqlite: ModuleType) -> En
             raise
         return connection
 
+    return connect
+
+
+def engine(connect: Callable[[], sqlite3.Connection], sqlite: ModuleType) -> Engine:
+    """Give an engine whose connections are made so."""
     made = create_engine(
         "sqlite+pysqlite://",
         creator=connect,
@@ -209,5 +220,7 @@ def meaning(error: BaseException | None) -> GlanceError:
             if key in words:
                 return NotAllowed(refusal)
         return StoreError("the database refused the change: it breaks one of its rules")
+    if code is None and str(error).startswith("Could not decode"):
+        return Undecoded("the database holds a text that is no UTF-8")
     name = getattr(error, "sqlite_errorname", type(error).__name__)
     return StoreError(f"the database failed ({name})")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import shlex
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING, Self, TypeVar, cast
 
 from glance.census import Scope
 from glance.errors import (
@@ -17,26 +17,34 @@ from glance.errors import (
     SchemaOlder,
     Unreachable,
 )
+from glance.store.cells import raw
+from glance.store.files import Files
 from glance.store.finding import read_found
 from glance.store.ledger import replayed
 from glance.store.line import Line
 from glance.store.moments import moment_text
 from glance.store.progress import Progress
 from glance.store.projection import projection
-from glance.store.reading import read_census, read_delta, read_structure, root_of
+from glance.store.reading import (
+    read_census,
+    read_cursor,
+    read_delta,
+    read_structure,
+    root_of,
+)
 from glance.store.revision import schema_at
 from glance.store.roster import read_roster
 from glance.store.schema import SCHEMA
 from glance.store.shares import refuse_network_share
 from glance.store.sqlite import (
-    CORRUPT,
     READ,
-    WORDS,
     WRITE,
+    Undecoded,
     data_version,
     driver,
     engine,
     journal,
+    opener,
     size,
     translated,
 )
@@ -59,6 +67,8 @@ if TYPE_CHECKING:
     from glance.store.line import Book
     from glance.store.projection import Projection
 
+T = TypeVar("T")
+
 # How long a save waits for a colleague's save to end.
 BUSY_SECONDS = 5.0
 # Connections kept open between two calls.
@@ -76,14 +86,17 @@ class Store:
         self.path = path
         self.writable = writable
         self.warning = journal(sqlite.sqlite_version_info).warning
-        self._engine = engine(path, writable=writable, busy=busy, sqlite=sqlite)
+        self._connect = opener(path, writable=writable, busy=busy, sqlite=sqlite)
+        self._engine = engine(self._connect, sqlite)
         self._busy = busy
         self._sqlite = sqlite
         self._book: Book = {}
         self._lock = Lock()
         self._file: stat_result | None = None
-        self._log: stat_result | None = None
+        self._files = Files(path)
         self._lives = 0
+        # Texts are read by Python only once one of them turned out not to be UTF-8: it is slow.
+        self._lenient = False
         self._idle: list[PoolProxiedConnection] = []
         self._watch: PoolProxiedConnection | None = None
         self._projections: dict[Scope, tuple[str | None, Projection]] = {}
@@ -134,35 +147,37 @@ class Store:
 
     def roster(self) -> Roster:
         """Give everyone whom the site knows."""
-        with self._transaction(READ) as line:
-            return read_roster(line)
+        return self._asked(READ, read_roster)
 
     def census(self, scope: Scope) -> Census:
         """Give every open episode of a scope; raise NotFound for an unknown location."""
-        with self._transaction(READ) as line:
+
+        def ask(line: Line) -> Census:
             root, shown = self._projection(line, scope)
             return read_census(line, scope, root, shown)
 
+        return self._asked(READ, ask)
+
     def delta(self, scope: Scope, cursor: Cursor) -> Delta | None:
         """Give what changed since the cursor; None where a fresh census is due."""
-        with self._transaction(READ) as line:
+
+        def ask(line: Line) -> Delta | None:
             root, shown = self._projection(line, scope)
             return read_delta(line, scope, root, shown, cursor)
 
+        return self._asked(READ, ask)
+
     def find(self, text: str, location: str | None = None) -> tuple[Found, ...]:
         """Give the open episodes that fit a bed, an NHS or local number, or part of a name."""
-        with self._transaction(READ) as line:
-            return read_found(line, text, root_of(line, location))
+        return self._asked(READ, lambda line: read_found(line, text, root_of(line, location)))
 
     def structure(self) -> Structure:
         """Give every location and place."""
-        with self._transaction(READ) as line:
-            return read_structure(line, Scope(), None)
+        return self._asked(READ, lambda line: read_structure(line, Scope(), None))
 
     def verify(self) -> Cursor:
         """Check the whole change log; raise StoreError where somebody altered it."""
-        with self._transaction(READ) as line:
-            return verify(line)
+        return self._asked(READ, verify)
 
     def data_version(self) -> int:
         """Give a number that moves whenever somebody else has saved, or the file was replaced."""
@@ -171,27 +186,31 @@ class Store:
             return self._lives << 40 | data_version(self._watching())
 
     def insist_on_whole(self) -> None:
-        """Raise Unreachable where the file was cut short, or its log of commits taken away.
-
-        SQLite goes on without a word: with the log that it holds open and nobody
-        else sees, and until it meets a page that is not there.
-        """
+        """Raise Unreachable where the file was cut short, or a file beside it taken away."""
         with translated():
             due = size(self._watching())
-        log = self._beside("-wal")
-        # Nobody may take the log away while somebody has the database open.
-        if self._log is not None and (log is None or not os.path.samestat(self._log, log)):
-            raise Unreachable("the database's -wal file was taken away while it was in use")
-        self._log = log
-        own = self._beside("")
-        # Each page is in the file or in the log.
-        if sum(file.st_size for file in (own, log) if file is not None) < due:
-            raise Unreachable(WORDS[CORRUPT])
+        self._files.insist(due)
 
-    def _beside(self, suffix: str) -> stat_result | None:
-        with suppress(FileNotFoundError):
-            return self.path.with_name(f"{self.path.name}{suffix}").stat()
-        return None
+    def cursor(self) -> Cursor:
+        """Give how far the log reaches, as somebody reads who opens the database only now.
+
+        A connection that is open already may go on with what it read before, whatever
+        has become of the file.
+        """
+        self.look()
+        with translated(), closing(self._connect()) as fresh:
+            return read_cursor(
+                Line(cast("DBAPIConnection", fresh), self._engine.dialect, self._book)
+            )
+
+    def written(self) -> bool:
+        """Say whether the file itself was written to since this was asked before."""
+        return self._files.written()
+
+    def start_over(self) -> None:
+        """Read the file again from now on, whatever was read of it before."""
+        with self._lock:
+            self._forget()
 
     def _watching(self) -> sqlite3.Connection:
         if self._watch is None:
@@ -209,7 +228,8 @@ class Store:
         if not self.writable:
             raise NotAllowed("nothing was saved: the database is open for reading only")
         moment = moment_text(at)
-        with self._transaction(WRITE) as line:
+
+        def ask(line: Line) -> Recorded:
             before = replayed(line, request_id)
             if before is not None:
                 return before
@@ -217,6 +237,17 @@ class Store:
             if progress is not None:
                 line.wrote = Progress(made, progress).wrote
             return write(line, made, signed, request_id, moment)
+
+        return self._asked(WRITE, ask)
+
+    def _asked(self, begin: str, ask: Callable[[Line], T]) -> T:
+        try:
+            with self._transaction(begin) as line:
+                return ask(line)
+        except Undecoded:
+            self._lenient = True
+        with self._transaction(begin) as line:
+            return ask(line)
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[Line]:
@@ -226,6 +257,8 @@ class Store:
             pooled = self._connection()
             try:
                 held = cast("DBAPIConnection", pooled.dbapi_connection)
+                if self._lenient:
+                    cast("sqlite3.Connection", held).text_factory = raw
                 held.cursor().execute(begin)
                 try:
                     yield Line(held, self._engine.dialect, self._book)
@@ -284,7 +317,7 @@ class Store:
         if self._watch is not None:
             self._watch.close()
             self._watch = None
-        self._log = None
+        self._files.forget()
         self._projections.clear()
         self._engine.dispose()
 

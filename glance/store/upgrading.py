@@ -11,7 +11,7 @@ from glance.errors import NotAllowed, SchemaNewer, Unreachable
 from glance.store.revision import schema_at, schema_of
 from glance.store.schema import SCHEMA
 from glance.store.shares import refuse_network_share
-from glance.store.sqlite import driver, engine, translated, unbind
+from glance.store.sqlite import driver, engine, opener, translated, unbind
 from glance.store.store import BUSY_SECONDS
 
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ def upgrade_store(path: Path) -> None:
     if not path.exists():
         raise Unreachable(f"there is no database at {path}")
     _refuse_newer(schema_at(path, BUSY_SECONDS, driver()))
-    made = engine(path, writable=True, busy=max(BUSY_SECONDS, 30.0), sqlite=driver())
+    busy = max(BUSY_SECONDS, 30.0)
+    made = engine(opener(path, writable=True, busy=busy, sqlite=driver()), driver())
     unbind(made)
     try:
         with translated(), made.execution_options(writing=True).begin() as connection:

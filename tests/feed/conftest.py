@@ -138,3 +138,9 @@ def listen(path: Path) -> Iterator[Callable[..., Ear]]:
     for feed in feeds:
         feed.join(PATIENCE)
     assert not any(feed.is_alive() for feed in feeds)
+
+
+@pytest.fixture
+def ears() -> type[Ear]:
+    """Give the sort of ear, for a feed that a test starts in its own way."""
+    return Ear

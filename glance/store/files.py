@@ -1,0 +1,65 @@
+"""The files of a database, watched for what no database notices: taken away, cut short, changed."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from glance.errors import Unreachable
+from glance.store.sqlite import CORRUPT, WORDS
+
+if TYPE_CHECKING:
+    from os import stat_result
+    from pathlib import Path
+
+# The log of commits and its index: nobody may take them away while they are in use.
+BESIDE = ("-wal", "-shm")
+
+
+class Files:
+    """A database's file and those beside it, as they were when they were last looked at."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._beside: dict[str, stat_result] = {}
+        self._written: int | None = None
+
+    def forget(self) -> None:
+        """Look at whatever is there next as if for the first time."""
+        self._beside.clear()
+        self._written = None
+
+    def insist(self, due: int) -> None:
+        """Raise Unreachable where files are missing or hold less than `due` bytes in pages.
+
+        SQLite goes on without a word: with the log that it holds open and nobody
+        else sees, and until it meets a page that is not there.
+        """
+        for suffix in BESIDE:
+            now, was = self._stat(suffix), self._beside.get(suffix)
+            if was is not None and (now is None or not os.path.samestat(was, now)):
+                raise Unreachable(
+                    f"the database's {suffix} file was taken away while it was in use"
+                )
+            if now is not None:
+                self._beside[suffix] = now
+        # Each page is in the file or in the log.
+        if sum(file.st_size for file in map(self._stat, ("", "-wal")) if file is not None) < due:
+            raise Unreachable(WORDS[CORRUPT])
+
+    def written(self) -> bool:
+        """Say whether the file itself was written to since this was asked before.
+
+        With a log of commits that is rare: every thousand pages, and when somebody
+        copies another file over it.
+        """
+        own = self._stat("")
+        now = None if own is None else own.st_mtime_ns
+        was, self._written = self._written, now
+        return was is not None and was != now and self._stat("-wal") is not None
+
+    def _stat(self, suffix: str) -> stat_result | None:
+        with suppress(FileNotFoundError):
+            return self._path.with_name(f"{self._path.name}{suffix}").stat()
+        return None
