@@ -9,6 +9,8 @@ from sqlalchemy import and_, func, or_, select
 
 from glance.census import Identity, PlaceKind, Scope
 from glance.plain import plain
+from glance.store.cells import maybe
+from glance.store.cells import text as shown
 from glance.store.moments import day, moment
 from glance.store.projection import projection, read_statuses
 from glance.store.schema import episode, location, patient, place, unended
@@ -71,8 +73,9 @@ _STATUSES = projection(Scope(), None).those_statuses
 def read_found(line: Line, text: str, root: str | None) -> tuple[Found, ...]:
     """Give the open episodes that fit, ward by ward and bed by bed, at most `LIMIT`.
 
-    A bed or a number that fits leaves names out of it. A zone is no bed: it is
-    meant only by "Team/Zone".
+    Where a bed or a number fits, names are left out of it, even when nobody is there:
+    who types "Garden" means that room, not Mr Gardener. A zone is no bed: it is meant
+    only by "Team/Zone".
     """
     typed = plain(text).strip()
     if not typed:
@@ -81,11 +84,10 @@ def read_found(line: Line, text: str, root: str | None) -> tuple[Found, ...]:
     if root is not None:
         inside = [location.c.path >= root, location.c.path < f"{root[:-1]}0"]
     patients = [number for (number,) in line.once(_numbered(typed))]
-    places = [number for (number,) in line.once(_labelled(typed))]
+    places = [number for (number,) in line.once(_labelled(typed).where(*inside))]
     if patients or places:
         fits = or_(episode.c.patient.in_(patients), episode.c.place.in_(places))
-        if found := _read(line, [fits, *inside]):
-            return found
+        return _read(line, [fits, *inside])
     parts = words(typed)
     if not parts:
         return ()
@@ -131,18 +133,18 @@ def _read(line: Line, conditions: list[ColumnElement[bool]]) -> tuple[Found, ...
             number,
             who,
             Identity(
-                plain(family),
-                plain(given),
-                plain(title),
-                nhs_number,
-                None if local_id is None else plain(local_id),
+                shown(family),
+                shown(given),
+                shown(title),
+                maybe(nhs_number),
+                maybe(local_id),
                 day(born),
-                plain(sex),
+                shown(sex),
             ),
-            plain(name),
-            plain(label or ""),
+            shown(name),
+            shown(label),
             moment(began),
-            plain(owner),
+            shown(owner),
             statuses.get(number, {}),
         )
         for (

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from glance.census import AddLocation, AddPlace, Admit, Identity, LocationKind, PlaceKind
+from glance.census import (
+    AddLocation,
+    AddPlace,
+    Admit,
+    Discharge,
+    Identity,
+    LocationKind,
+    PlaceKind,
+)
 
 if TYPE_CHECKING:
     from tests.store.conftest import Ward
@@ -71,6 +79,30 @@ def test_the_name_of_a_zone_finds_people_of_that_name_only(ward: Ward) -> None:
     ward.admit("Baker", "East", "North team")
 
     assert [found.identity.family for found in ward.store.find("east")] == ["East"]
+
+
+def test_an_empty_room_is_nobody_whatever_a_patient_is_called(ward: Ward) -> None:
+    ward.save(AddPlace("Riverside Ward 3", "Garden", PlaceKind.ROOM))
+    ward.admit("Gardener", "B1")
+
+    assert ward.store.find("Garden") == ()
+    assert ward.store.find("room garden", "R3") == ()
+
+
+def test_a_room_of_another_ward_hides_no_name(ward: Ward) -> None:
+    ward.save(AddLocation("Ward 9", LocationKind.WARD), AddPlace("Ward 9", "Rose", PlaceKind.ROOM))
+    ward.admit("Rose", "B1")
+
+    assert [found.place for found in ward.store.find("rose", "R3")] == ["B1"]
+
+
+def test_a_number_of_somebody_who_has_left_is_nobody(ward: Ward) -> None:
+    identity = Identity("Smith", local_id="JONES")
+    (left,) = ward.save(Admit(identity, "R3", ward.clock)).episodes
+    ward.save(Discharge(left, ward.clock))
+    ward.admit("Jones")
+
+    assert ward.store.find("Jones") == ()
 
 
 def test_many_are_given_bed_by_bed(ward: Ward) -> None:
