@@ -9,6 +9,8 @@ from sqlalchemy import bindparam, insert, select, update
 
 from glance.census import ClearStatus, Confirm, SetStatus
 from glance.errors import Conflict, NotFound
+from glance.store.cells import number as whole
+from glance.store.cells import raw
 from glance.store.moments import moment
 from glance.store.moving import locations_of
 from glance.store.schema import status
@@ -117,10 +119,13 @@ class _Statuses:
         self.ledger.log(kind, self.locations[key[0]], *key, old, value, reason)
 
     def _confirm(self, key: tuple[int, str], stands: _Standing, reason: str) -> None:
-        # A clock that was put back must not make a confirmation older than the change.
-        at = max(self.ledger.at, stands.changed_at)
-        actor = self.ledger.signed.actor
-        self.standing[key] = stands._replace(confirmed_at=at, confirmed_by=actor)
+        at, actor = self.ledger.at, self.ledger.signed.actor
+        # A change that was made while a clock was ahead is not older than its confirmation,
+        # and would look fresh for as long as that clock was ahead.
+        changed_at = min(stands.changed_at, at)
+        self.standing[key] = stands._replace(
+            changed_at=changed_at, confirmed_at=at, confirmed_by=actor
+        )
         self._touch(key, stands)
         location = self.locations[key[0]]
         self.ledger.log("confirm", location, *key, stands.value, stands.value, reason)
@@ -136,8 +141,9 @@ def put_statuses(changes: Sequence[SetStatus | ClearStatus | Confirm], ledger: L
     """Write values down; raise Conflict where a colleague was first."""
     episodes = dict.fromkeys(change.episode for change in changes)
     statuses = _Statuses(ledger, locations_of(ledger.line, episodes), {})
-    for number, key, *rest in ledger.line.among(_STANDING, episodes):
-        statuses.standing[number, key] = _Standing(*rest)
+    for number, key, value, version, *signed in ledger.line.among(_STANDING, episodes):
+        kept = None if value is None else raw(value)
+        statuses.standing[number, key] = _Standing(kept, whole(version), *map(raw, signed))
     for change in changes:
         if isinstance(change, SetStatus):
             statuses.set(change)

@@ -147,7 +147,8 @@ def replayed() -> Callable[[Path], Standing]:
             elif kind == "confirm":
                 assert before is not None
                 assert before[0] == new
-                table[episode, name] = (*before[:4], max(at, before[2]), actor)
+                changed_at = min(before[2], at)
+                table[episode, name] = (*before[:2], changed_at, before[3], at, actor)
         return table
 
     return replay

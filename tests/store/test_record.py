@@ -141,6 +141,16 @@ def test_a_save_begun_before_a_clearing_does_not_pass_for_a_later_one(ward: Ward
         ward.save(SetStatus(episode, "risk", "amber", 1))
 
 
+def test_a_confirmation_mends_a_moment_that_is_yet_to_come(ward: Ward) -> None:
+    episode = ward.admit()
+    tomorrow = ward.clock + timedelta(days=1)
+    ward.store.record([SetStatus(episode, "risk", "red")], ANN, "clock ahead", tomorrow)
+    ward.save(Confirm(episode, ("risk",)))
+
+    status = ward.store.census(Scope()).episodes[episode].statuses["risk"]
+    assert (status.changed_at, status.confirmed_at) == (ward.clock, ward.clock)
+
+
 def test_a_clock_put_back_leaves_confirmations_after_changes(ward: Ward) -> None:
     episode = ward.admit(statuses=(("risk", "red"),))
     ward.clock -= timedelta(hours=1)
