@@ -20,8 +20,9 @@ from glance.cli.sites import (
     site_option,
     utc_now,
 )
-from glance.cli.summary import counts, summary
+from glance.cli.summary import counts, left_alone, summary
 from glance.errors import BadInput
+from glance.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -56,7 +57,14 @@ def importing() -> None:
 @click.option(
     "--mapping", metavar="NAME", help="A file of config/mappings/ that names the columns."
 )
-@click.option("--full-list", is_flag=True, help="Discharge everybody who is not in the file.")
+@click.option(
+    "--full-list",
+    is_flag=True,
+    help="Discharge whoever is in a ward or team that the file names, and not in the file.",
+)
+@click.option(
+    "--whole-site", is_flag=True, help="With --full-list: discharge from every other one as well."
+)
 @click.option("--dry-run", is_flag=True, help="Say what would happen and write nothing.")
 @click.option(
     "--skip-bad",
@@ -70,6 +78,7 @@ def import_patients(
     file: Path,
     mapping: str | None,
     full_list: bool,
+    whole_site: bool,
     dry_run: bool,
     skip_bad: Path | None,
     yes: bool,
@@ -84,6 +93,10 @@ def import_patients(
     bad row stops the import unless --skip-bad is given. The same file again changes
     nothing.
 
+    With --full-list the file is everybody of the wards and teams that it names:
+    whoever is there and not in the file is discharged, after a question. The patients
+    of other locations are left alone, and counted; --whole-site discharges them too.
+
     \b
     Examples:
       glance import patients list.csv --dry-run
@@ -92,13 +105,15 @@ def import_patients(
     """
     if skip_bad is not None and skip_bad.exists() and skip_bad.samefile(file):
         raise BadInput("--skip-bad names the file itself; name another one for the bad rows")
+    if whole_site and not full_list:
+        raise BadInput("--whole-site says how much a full list covers; add --full-list")
     opened = opened_site(site)
     now = now_at(opened)
     with _unhurried_collector(), _steps() as step:
         step("Reading")
         arrivals = _read(opened, file, mapping, now)
         with opened_store(opened, writable=not dry_run) as store:
-            job = _Import(store, arrivals, now, full_list, skip_bad)
+            job = _Import(store, arrivals, now, full_list, skip_bad, whole_site)
             looks_first = dry_run or full_list or bool(arrivals.rejects)
             step("Comparing")
             preview = job.plan(store.roster()) if looks_first else None
@@ -127,18 +142,27 @@ class _Import:
         now: datetime,
         full_list: bool,
         skip_bad: Path | None,
+        whole_site: bool,
     ) -> None:
         self.store = store
         self.arrivals = arrivals
         self.now = now
         self.full_list = full_list
         self.skip_bad = skip_bad
+        self.whole_site = whole_site
         self.standing = _standing(store, arrivals)
 
     def plan(self, roster: Roster) -> Plan:
         from glance.intake import plan
 
-        return plan(self.arrivals, roster, self.now, self.full_list, self.standing)
+        return plan(
+            self.arrivals,
+            roster,
+            self.now,
+            self.full_list,
+            self.standing,
+            whole_site=self.whole_site,
+        )
 
     def insist(self, made: Plan) -> None:
         """Report bad rows; raise BadInput where they forbid the import."""
@@ -215,7 +239,9 @@ def _standing(store: Store, arrivals: Arrivals) -> Mapping[int, Mapping[str, str
 def _confirm(preview: Plan, yes: bool) -> None:
     """Show who would be discharged, by location, and ask."""
     for location, count in preview.discharged:
-        click.echo(f"  {count:>6}  {location}", err=True)
+        click.echo(plain(f"  {count:>6}  {location}"), err=True)
+    if preview.left_alone:
+        click.echo(left_alone(preview), err=True)
     question = f"Discharge {counts(preview.leaving, 'patient')} who are not in the file?"
     if yes:
         return

@@ -9,6 +9,8 @@ import click
 from glance.plain import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from glance.intake import Arrivals, Plan
 
 # A first import of a whole trust would scroll everything else away.
@@ -40,10 +42,27 @@ def summary(arrivals: Arrivals, made: Plan, *, dry_run: bool = False) -> None:
     ):
         if count:
             click.echo(f"  {count:>7,}  {what}")
+    if made.discharged:
+        click.echo(f"Discharged from: {_by_location(made.discharged)}")
+    if made.left_alone:
+        click.echo(left_alone(made))
     if not made.changes:
         click.echo("Nothing to change.")
     elif dry_run:
         click.echo("This was a dry run: nothing was written.")
+
+
+def left_alone(made: Plan) -> str:
+    """The locations that a full list does not name, with their patients who are not in it."""
+    which = "it" if len(made.left_alone) == 1 else "them"
+    return f"Left alone, for the file does not name {which}: {_by_location(made.left_alone)}"
+
+
+def _by_location(found: Sequence[tuple[str, int]]) -> str:
+    """Name locations with a count each: "Ward 3 (2), Ward 4 (1)"."""
+    named = ", ".join(f"{name} ({count:,})" for name, count in found[:_LOCATIONS_SHOWN])
+    rest = len(found) - _LOCATIONS_SHOWN
+    return plain(f"{named} and {rest:,} more" if rest > 0 else named)
 
 
 def _list_new(made: Plan) -> None:

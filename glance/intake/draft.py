@@ -32,8 +32,9 @@ if TYPE_CHECKING:
 class Plan:
     """What an import does: the changes in the order they must be recorded, and their counts.
 
-    `discharged` counts the patients who leave each location; `rejects` are rows that
-    contradict what the site knows, and are not in `changes`.
+    `discharged` counts the patients who leave each location, and `left_alone` those
+    of each location that a full list leaves out and does not speak for. `rejects` are
+    rows that contradict what the site knows, and are not in `changes`.
     """
 
     changes: tuple[Change, ...] = ()
@@ -43,6 +44,7 @@ class Plan:
     updated: int = 0
     unchanged: int = 0
     discharged: tuple[tuple[str, int], ...] = ()
+    left_alone: tuple[tuple[str, int], ...] = ()
     new_locations: tuple[str, ...] = ()
     new_places: tuple[tuple[str, str], ...] = ()
     rejects: tuple[Reject, ...] = ()
@@ -75,6 +77,7 @@ class Draft:
     new_locations: list[AddLocation] = field(default_factory=list)
     new_places: list[AddPlace] = field(default_factory=list)
     discharges: list[tuple[Stay, Discharge]] = field(default_factory=list)
+    left_alone: list[Stay] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
     admits: list[Admit] = field(default_factory=list)
     amends: list[Amend] = field(default_factory=list)

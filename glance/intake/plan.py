@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC
 from typing import TYPE_CHECKING
 
@@ -21,10 +22,10 @@ from glance.intake.draft import Draft, Plan, folded
 from glance.intake.matching import housed, matched, spelt_out, without_clashes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
 
-    from glance.census import Known, Roster
+    from glance.census import Known, Roster, Stay
     from glance.intake.arrivals import Arrival, Arrivals
 
 
@@ -34,19 +35,23 @@ def plan(
     now: datetime,
     full_list: bool = False,
     standing: Mapping[int, Mapping[str, str]] | None = None,
+    *,
+    whole_site: bool = False,
 ) -> Plan:
     """Plan an import; the same arrivals planned again after it give no changes.
 
-    With `full_list`, whoever has an open episode and is not in the file is
-    discharged. `standing` holds the statuses of open episodes, as far as the file
-    fills any.
+    With `full_list`, whoever has an open episode in a location that the file names,
+    and is not in the file, is discharged; with `whole_site` as well, in any location.
+    `standing` holds the statuses of open episodes, as far as the file fills any.
     """
     draft = Draft(arrivals, roster, now, standing or {})
     draft.locations = {folded(name): (name, kind) for name, kind in roster.locations.items()}
     draft.places = {(where, label.casefold()): label for where, label in roster.places}
-    pairs = matched(draft, housed(draft, spelt_out(draft)))
+    here = housed(draft, spelt_out(draft))
+    pairs = matched(draft, here)
     if full_list:
-        _leave(draft, draft.spoken_of)
+        named = {draft.where(arrival)[0] for arrival in here}
+        _leave(draft, roster.locations if whole_site else named)
     for arrival, known in without_clashes(draft, pairs):
         if known is None:
             _admit(draft, arrival, None, arrival.identity)
@@ -55,12 +60,17 @@ def plan(
     return _finished(draft)
 
 
-def _leave(draft: Draft, present: set[int]) -> None:
-    """Discharge whoever is not in the file."""
+def _leave(draft: Draft, covered: Collection[str]) -> None:
+    """Discharge whoever is in a location that the file speaks for, and is not in the file."""
+    ended = draft.now.astimezone(UTC)
     for patient, known in draft.roster.patients.items():
-        if patient not in present:
-            for stay in known.stays:
-                draft.discharges.append((stay, Discharge(stay.episode, draft.now.astimezone(UTC))))
+        if patient in draft.spoken_of:
+            continue
+        for stay in known.stays:
+            if stay.location in covered:
+                draft.discharges.append((stay, Discharge(stay.episode, ended)))
+            else:
+                draft.left_alone.append(stay)
 
 
 def _place(draft: Draft, arrival: Arrival) -> tuple[str, str | None]:
@@ -131,9 +141,6 @@ def _merged(known: Identity, told: Identity) -> Identity:
 
 
 def _finished(draft: Draft) -> Plan:
-    leaving: dict[str, int] = {}
-    for stay, _ in draft.discharges:
-        leaving[stay.location] = leaving.get(stay.location, 0) + 1
     return Plan(
         changes=(
             *draft.new_locations,
@@ -150,8 +157,13 @@ def _finished(draft: Draft) -> Plan:
         amended=len(draft.amends),
         updated=draft.updated,
         unchanged=draft.unchanged,
-        discharged=tuple(sorted(leaving.items())),
+        discharged=_by_location(stay for stay, _ in draft.discharges),
+        left_alone=_by_location(draft.left_alone),
         new_locations=tuple(location.name for location in draft.new_locations),
         new_places=tuple((place.location, place.label) for place in draft.new_places),
         rejects=tuple(sorted(draft.rejects, key=lambda reject: reject.line)),
     )
+
+
+def _by_location(stays: Iterable[Stay]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(Counter(stay.location for stay in stays).items()))

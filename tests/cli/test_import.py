@@ -140,6 +140,35 @@ def test_a_full_list_discharges_after_a_yes(desk: Desk, usual_list: str) -> None
     assert list(_beds(desk)) == ["ADEYEMI"]
 
 
+def test_a_full_list_of_one_ward_leaves_the_others_alone(desk: Desk, usual_list: str) -> None:
+    desk.run("import", "patients", desk.file(usual_list + NEW))
+    path = desk.file("".join(usual_list.splitlines(keepends=True)[:2]))
+    tried = desk.run("import", "patients", path, "--full-list", "--dry-run")
+    done = desk.run("import", "patients", path, "--full-list", "--yes")
+
+    said = "Discharged from: Ward 3 (2)\nLeft alone, for the file does not name it: Ward 4 (1)\n"
+    assert said in tried.stdout
+    assert said in done.stdout
+    assert "Left alone, for the file does not name it: Ward 4 (1)" in done.stderr
+    assert list(_beds(desk)) == ["ADEYEMI", "SMITH"]
+
+
+def test_a_full_list_of_the_whole_site_discharges_everywhere(desk: Desk, usual_list: str) -> None:
+    desk.run("import", "patients", desk.file(usual_list + NEW))
+    path = desk.file("".join(usual_list.splitlines(keepends=True)[:2]))
+    done = desk.run("import", "patients", path, "--full-list", "--whole-site", "--yes")
+
+    assert "Discharged from: Ward 3 (2), Ward 4 (1)\n" in done.stdout
+    assert list(_beds(desk)) == ["ADEYEMI"]
+
+
+def test_the_whole_site_wants_a_full_list(desk: Desk, usual_list: str) -> None:
+    done = desk.run("import", "patients", desk.file(usual_list), "--whole-site")
+
+    assert done.exit_code == 2
+    assert "--whole-site says how much a full list covers; add --full-list" in done.stderr
+
+
 def test_a_full_list_without_anybody_to_ask_is_refused(desk: Desk, usual_list: str) -> None:
     shorter = "".join(usual_list.splitlines(keepends=True)[:2])
     done = desk.run("import", "patients", desk.file(shorter), "--full-list")

@@ -179,6 +179,34 @@ def test_a_full_list_discharges_whoever_is_missing_and_gives_their_bed(now: date
     assert (outcome.discharged, outcome.leaving) == ((("W1", 1),), 1)
 
 
+def _three_wards() -> Roster:
+    cat, dan = Identity("COLE", local_id="H3"), Identity("DUNN", local_id="H4")
+    stays = ((ANN, "W1", "A1"), (BEN, "W1", "A2"), (cat, "W2", "A1"), (dan, "North", "East"))
+    return _roster(*stays, kinds=[LocationKind.WARD, LocationKind.WARD, LocationKind.TEAM])
+
+
+def test_a_full_list_speaks_for_no_ward_that_it_does_not_name(now: datetime) -> None:
+    outcome = plan(_list((ANN, "w1", "A1")), _three_wards(), now, full_list=True)
+
+    assert outcome.changes == (Discharge(20, now),)
+    assert outcome.left_alone == (("North", 1), ("W2", 1))
+
+
+def test_a_full_list_of_the_whole_site_speaks_for_every_ward(now: datetime) -> None:
+    arrivals = _list((ANN, "W1", "A1"))
+    outcome = plan(arrivals, _three_wards(), now, full_list=True, whole_site=True)
+
+    assert outcome.discharged == (("North", 1), ("W1", 1), ("W2", 1))
+    assert outcome.left_alone == ()
+
+
+def test_a_full_list_names_a_ward_by_its_short_name_too(now: datetime) -> None:
+    roster = replace(_three_wards(), short_names={"one": ("W1",)})
+    outcome = plan(_list((ANN, "ONE", "A1")), roster, now, full_list=True)
+
+    assert outcome.discharged == (("W1", 1),)
+
+
 def test_without_full_list_nobody_is_discharged(now: datetime) -> None:
     assert plan(_list(), _roster((ANN, "W1", "A1")), now).changes == ()
 

@@ -53,16 +53,18 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@given(first=exports(), second=exports())
+@given(first=exports(), second=exports(), whole=st.booleans())
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_an_import_twice_is_an_import_once(empty: Path, first: str, second: str) -> None:
+def test_an_import_twice_is_an_import_once(
+    empty: Path, first: str, second: str, whole: bool
+) -> None:
     path = Path(shutil.copy(empty, empty.with_name("again.db")))
     with open_store(path, writable=True) as store:
         for number, text in enumerate((first, second)):
             arrivals = read_arrivals(text.encode(), now=NOW)
-            made = plan(arrivals, store.roster(), NOW, full_list=True)
+            made = plan(arrivals, store.roster(), NOW, full_list=True, whole_site=whole)
             store.record(made.changes, SIGNED, f"{number}", NOW)
 
-            again = plan(arrivals, store.roster(), NOW, full_list=True)
+            again = plan(arrivals, store.roster(), NOW, full_list=True, whole_site=whole)
             assert again.changes == ()
             assert again.rejects == made.rejects
