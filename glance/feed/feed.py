@@ -60,7 +60,7 @@ class Feed(Thread):
         self._woken = Event()
         self._stopping = Event()
         self._pause = FIRST_PAUSE
-        self._posted = float("-inf")
+        self._posted = self._checked = float("-inf")
 
     def stop(self) -> None:
         """Ask the thread to end; it does within milliseconds unless it is reading."""
@@ -96,6 +96,7 @@ class Feed(Thread):
             Watch(self._path, self._woken) as watch,
         ):
             store.insist_on_whole()
+            store.written()
             while not self._stopping.is_set():
                 version = store.data_version()
                 self._catch_up(store)
@@ -120,15 +121,41 @@ class Feed(Thread):
     def _wait(self, store: Store, version: int, poll: float) -> None:
         """Return when the database has changed, or the feed is to stop."""
         while not self._stopping.is_set():
+            written = False
             if self._woken.wait(poll):
                 self._woken.clear()
                 if self._seen(store, version):
                     return
+                # Not every writing is a save: somebody may copy a file over this one.
+                written = True
             elif store.data_version() != version:
                 return
             store.insist_on_whole()
-            if monotonic() - self._posted >= HEARD_EVERY - poll / 2:
+            overdue = monotonic() - (HEARD_EVERY - poll / 2)
+            due = self._posted <= overdue
+            if (written or due or self._checked <= overdue) and not self._current(store, version):
+                return
+            if due:
                 self._tell(Heard(_now()))
+
+    def _current(self, store: Store, version: int) -> bool:
+        """Say whether a newcomer would read what the wall shows.
+
+        A connection goes on with what it has read while the file is overwritten, and
+        what its log of commits holds hides the rest.
+        """
+        census = self._census
+        if census is None:
+            return False
+        self._checked = monotonic()
+        if not store.written() and store.cursor() == census.cursor:
+            return True
+        if store.data_version() == version:
+            store.start_over()
+            if store.census(self._scope) == census:
+                return True
+            self._census = None
+        return False
 
     def _seen(self, store: Store, version: int) -> bool:
         """Say whether a write that has begun becomes visible soon."""
