@@ -100,7 +100,8 @@ class _Writer:
         if Reason.NEW in self.row.reasons:
             began = self.episode.began.astimezone(UTC)
             self.until = sooner(self.until, began + board.new_within)
-        return Cell(forms=patient_forms(self.row, self.episode.person, board))
+        forms, beside = patient_forms(self.row, self.episode.person, board)
+        return Cell(forms=forms, beside=beside)
 
     def _identifier(self) -> Cell:
         text = identifier_text(self.episode.person, self.reader.board.second_identifier)

@@ -8,10 +8,15 @@ from glance.board.types import Collision, Part, Reason
 from glance.census import Identifier, NameFormat
 from glance.fields import Tone
 from glance.identity import dates, differing, names, nhs_number
+from glance.plain import cells, clip
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from glance.board.types import Board, Row
     from glance.census import Person
+
+Form = tuple[Part, ...]
 
 # Two strengths: where every row is flagged alike, nobody looks at the flag any more.
 SAME, LIKE = "‼", "="
@@ -24,11 +29,18 @@ _MARKS = {
 }
 
 
-def patient_forms(row: Row, person: Person, board: Board) -> tuple[tuple[Part, ...], ...]:
+# A surname of fewer cells than these, with its "…", is nobody's any more.
+_SURNAME_LEAST = 5
+
+
+def patient_forms(
+    row: Row, person: Person, board: Board
+) -> tuple[tuple[Form, ...], tuple[Form, ...]]:
     """Give the name with its marks, from the longest wording to the shortest.
 
-    Only the shortest leave "new" out; none leaves out that a name collides. The last
-    begins with that, so that a name which is cut for want of room still says so.
+    Only the shortest leave "new" out; none leaves out that a name collides, and where
+    the others are too long the surname is cut, so that two patients never look the
+    same. The second answer is the wordings that may stand beside a second identifier.
     """
     sign = _MARKS[row.collision]
     mark = (Part(" "), sign) if sign.text else ()
@@ -45,11 +57,84 @@ def patient_forms(row: Row, person: Person, board: Board) -> tuple[tuple[Part, .
     tail = (Part(f" {second}"),) if second else ()
     forms = [(*name, *mark, *tail, *new) for name in named]
     forms.append((*named[-1], *mark, *tail))
+    if sign.text and not second and row.collision is not Collision.INITIALS:
+        beside = tuple(dict.fromkeys(forms))
+        last = (sign, Part(" "), *named[-1])
+        telling = (form for form in beside if _tells(form, row, person))
+        cramped = _cramped(row, person, board, sign)
+        return tuple(dict.fromkeys((*telling, *cramped, *beside, last))), beside
     if sign.text and second:
         forms.append((*named[-1], sign, Part(second)))
     elif sign.text:
         forms.append((sign, Part(" "), *named[-1]))
-    return tuple(dict.fromkeys(forms))
+    worded = tuple(dict.fromkeys(forms))
+    return worded, worded[:-1] if sign.text else worded
+
+
+def _tells(form: Form, row: Row, person: Person) -> bool:
+    """Whether a wording of a name is another one than its namesake's."""
+    said = "".join(part.text for part in form)
+    match row.collision:
+        case Collision.NAME:
+            whole = compared_name(person)
+            return row.namesake != whole and said.startswith(whole)
+        case Collision.SURNAME:
+            return bool(first_initial(person))
+        case _:
+            return True
+
+
+def _cramped(row: Row, person: Person, board: Board, sign: Part) -> Iterator[Form]:
+    """Give wordings that tell two patients apart in ever fewer cells."""
+    family, initial = names.surname(person.family or ""), first_initial(person)
+    token = _token(person, board.second_identifier)
+    if row.collision is Collision.NAME and person.given and row.namesake != compared_name(person):
+        given = names.given_name(person.given)
+        yield from _cut(family, lambda _: f", {given} ", sign, least=_SURNAME_LEAST)
+    elif row.namesake == compared_name(person) and person.given and token:
+        yield Part(compared_name(person)), Part(" "), sign, Part(token)
+    if row.collision is Collision.NAME or not initial:
+        if token:
+            yield Part(f"{family} "), sign, Part(token)
+            yield from _cut(family, lambda _: "", sign, token)
+        return
+
+    def between(shown: str) -> str:
+        alike = row.collision is Collision.ALIKE
+        return (
+            "" if alike and token and shown == clip(row.namesake, cells(shown)) else f", {initial} "
+        )
+
+    yield from _cut(family, between, sign, token)
+
+
+def _cut(
+    family: str, between: Callable[[str], str], sign: Part, token: str = "", least: int = 2
+) -> Iterator[Form]:
+    """Give a surname that is cut shorter and shorter, with its mark; the token for no `between`."""
+    for room in range(cells(family) - 1, least - 1, -1):
+        shown = clip(family, room)
+        middle = between(shown)
+        yield (Part(shown + middle), sign) if middle else (Part(shown), sign, Part(token))
+
+
+def _token(person: Person, identifier: Identifier | None) -> str:
+    """Give in few cells what tells a person from a namesake: "12Mar40", or last digits."""
+    match identifier:
+        case Identifier.NHS_LAST4 if person.nhs_last4:
+            return person.nhs_last4
+        case Identifier.NHS_NUMBER if person.nhs_number:
+            return person.nhs_number[-4:]
+        case Identifier.LOCAL_ID if person.local_id:
+            return person.local_id[-_TOKEN:]
+    if person.born is None:
+        return ""
+    day, month, year = dates.nhs_date(person.born).split("-")
+    return f"{day}{month}{year[-2:]}"
+
+
+# Digits of a hospital's own number that tell its patients apart on one board.
+_TOKEN = 6
 
 
 def name_texts(person: Person, board: Board) -> tuple[str, ...]:
@@ -86,8 +171,16 @@ def compared_name(person: Person) -> str:
 
 
 def first_initial(person: Person) -> str:
-    """Give the first letter of the given name, as far as it is known."""
-    return (person.given or person.initials or "")[:1].upper()
+    """Give the first letter of the given name; "" where only the surname is known.
+
+    Initials are the given name's letter and the surname's: those of somebody without
+    a given name hold the surname's alone, which is no initial to show.
+    """
+    if person.given:
+        return names.initials(person.given, "") or person.given[:1].upper()
+    family = names.initials("", person.family or "")
+    initials = person.initials or ""
+    return initials.removesuffix(family) if initials.endswith(family) else ""
 
 
 def identifier_text(person: Person, identifier: Identifier | None) -> str:

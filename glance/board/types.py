@@ -165,12 +165,14 @@ class Cell:
     `forms` are alternatives from the longest to the shortest, each a run of parts.
     `age` is the age of a value that is out of date ("26h"), empty while it is in
     date. `empty` says that nobody has given a value ("–"), which is not the same
-    as "nothing to report".
+    as "nothing to report". `beside` are the forms of a name that may stand beside a
+    second identifier.
     """
 
     forms: tuple[tuple[Part, ...], ...]
     age: str = ""
     empty: bool = False
+    beside: tuple[tuple[Part, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

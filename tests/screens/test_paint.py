@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rpds import HashTrieMap
 
-from glance.board import Cell, Part, layout, view
-from glance.census import Census
+from glance.board import Cell, Part, Source, layout, view
+from glance.census import Census, Identifier
 from glance.fields import Tone
 from glance.plain import cells
 from glance.screens.paint.cell import cell_runs, lost_runs
@@ -450,3 +450,34 @@ def test_a_name_that_is_easily_confused_carries_its_second_identifier(
 
     assert len(rows) == 2
     assert all(re.search(r"‼ …\d{4}", row) for row in rows)
+
+
+@pytest.mark.parametrize("width", [49, 61, 83, 101])
+@pytest.mark.parametrize("called", [("Joan", "John"), ("Elizabeth", "Eleanora"), ("John", "John")])
+@pytest.mark.parametrize("identifier", [Identifier.BORN, Identifier.NHS_LAST4])
+def test_two_namesakes_never_look_the_same_at_any_size_at_home(
+    ward: BoardView,
+    now: datetime,
+    width: int,
+    called: tuple[str, str],
+    identifier: Identifier,
+) -> None:
+    episodes = ward.census.episodes
+    for at, name in enumerate(called):
+        person = replace(
+            episodes[at].person,
+            family="Whittingham",
+            given=name,
+            surname_key=7,
+            born=date(1940, 3, 1 + at),
+        )
+        episodes = episodes.insert(at, replace(episodes[at], person=person))
+    census = replace(ward.census, episodes=episodes)
+    seen = view(replace(ward.board, second_identifier=identifier), census, now)
+    painted = screen(seen, (width, 40), now)
+    placed = layout(seen.board, width - 1, 40).columns
+    patient = next(each for each in placed if each.column.source is Source.PATIENT)
+    shown = [line[patient.x : patient.x + patient.width] for line in painted]
+    named = [words for words in shown if "WH" in words and "‼" in words]
+
+    assert len(named) == len(set(named)) == 2

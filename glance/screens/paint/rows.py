@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from glance.board import Source
@@ -140,7 +140,9 @@ class Sheet:
         cell, palette = row.cells[slot.index], self.palette
         aside = f" {row.second}" if row.second and self._tells_apart(slot) else ""
         room = slot.room - cells(aside)
-        if not any(wide_form(form) <= room for form in _worth_an_aside(cell, slot.room)):
+        if aside and any(wide_form(form) <= room for form in _worth_an_aside(cell, slot.room)):
+            cell = replace(cell, forms=cell.beside)
+        else:
             aside, room = "", slot.room
         if lost:
             runs = lost_runs(cell, room, palette, counts=slot.counts, clips=slot.clips)
@@ -194,9 +196,9 @@ def _worth_an_aside(cell: Cell, width: int) -> Sequence[tuple[Part, ...]]:
     shortest wording leaves out.
     """
     if any(part.text == SAME for part in cell.forms[0]):
-        return cell.forms[:-1]
+        return cell.beside
     shown = next((at for at, form in enumerate(cell.forms) if wide_form(form) <= width), -1)
-    return cell.forms[: shown + 1]
+    return [form for form in cell.forms[: shown + 1] if form in cell.beside]
 
 
 def _is_red(cell: Cell) -> bool:
