@@ -112,7 +112,7 @@ def parts(identity: Identity, surname: int) -> tuple[Value, ...]:
 
 
 def _destination(change: Admit, gazetteer: Gazetteer) -> tuple[Here, Spot | None]:
-    here = gazetteer.location(change.location)
+    here = gazetteer.taking(change.location)
     return here, gazetteer.place(here, change.place) if change.place else None
 
 

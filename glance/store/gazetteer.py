@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, func, insert, select
 
-from glance.census import PlaceKind
+from glance.census import LocationKind, PlaceKind
 from glance.errors import NotAllowed, NotFound
 from glance.plain import plain
+from glance.store.cells import location_kind, raw
 from glance.store.schema import location, place
 
 if TYPE_CHECKING:
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
     from glance.store.ledger import Ledger
     from glance.store.line import Line, Row
 
-_LOCATIONS = select(location.c.id, location.c.path, location.c.name, location.c.short)
+_LOCATIONS = select(
+    location.c.id, location.c.path, location.c.name, location.c.short, location.c.kind
+)
+# Boards show no patient of any other kind of location.
+_TAKING = (LocationKind.WARD, LocationKind.TEAM, LocationKind.VIRTUAL)
 _PLACES = select(place.c.id, place.c.label, place.c.kind).where(
     place.c.location == bindparam("location")
 )
@@ -31,6 +36,10 @@ _LAST_LOCATION = select(func.coalesce(func.max(location.c.id), 0))
 _LAST_PLACE = select(func.coalesce(func.max(place.c.id), 0))
 
 
+# How many places a message names.
+NAMED = 12
+
+
 @dataclass(frozen=True, slots=True)
 class Here:
     """A location of the database."""
@@ -38,6 +47,7 @@ class Here:
     id: int
     path: str
     name: str
+    kind: LocationKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +79,22 @@ class Gazetteer:
             raise NotFound(no_location(name, known))
         return found
 
+    def taking(self, name: str) -> Here:
+        """Give the location of that name if patients may be there; raise NotAllowed else."""
+        here = self.location(name)
+        if here.kind not in _TAKING:
+            raise NotAllowed(
+                f"{here.name!r} is a location of the kind {here.kind.value}, whose patients no "
+                f"board would show; patients belong to a {', '.join(_TAKING[:-1])} or {_TAKING[-1]}"
+            )
+        return here
+
     def place(self, here: Here, label: str) -> Spot:
         """Give the place of that label in a location; raise NotFound with the nearest."""
         spots = self._in(here.id)
         found = spots.get(label) or spots.get(plain(label))
         if found is None:
-            raise NotFound(_missing("place", label, spots, f" in {here.name!r}"))
+            raise NotFound(_no_place(label, here, tuple(spots)))
         return found
 
     def add_locations(self, changes: Sequence[AddLocation], ledger: Ledger) -> None:
@@ -89,7 +109,7 @@ class Gazetteer:
             number += 1
             parent = None if change.parent is None else self.location(change.parent)
             path = f"{'/' if parent is None else parent.path}{number}/"
-            known[name] = self._short[short or name] = Here(number, path, name)
+            known[name] = self._short[short or name] = Here(number, path, name, change.kind)
             above = None if parent is None else parent.id
             kind = change.kind.value
             written.append(
@@ -118,28 +138,38 @@ class Gazetteer:
     def _known(self) -> dict[str, Here]:
         if self._here is None:
             self._here = {}
-            for number, path, name, short in self.line.rows(_LOCATIONS):
-                self._here[name] = here = Here(number, path, name)
-                self._short.setdefault(short, here)
+            for number, path, cell, short, kind in self.line.rows(_LOCATIONS):
+                name = raw(cell)
+                self._here[name] = here = Here(number, raw(path), name, location_kind(kind))
+                self._short.setdefault(raw(short), here)
         return self._here
 
     def _in(self, number: int) -> dict[str, Spot]:
         if number not in self._spots:
             rows = self.line.rows(_PLACES, location=number)
-            self._spots[number] = {label: _spot(spot, label, kind) for spot, label, kind in rows}
+            self._spots[number] = {
+                raw(label): _spot(spot, raw(label), kind) for spot, label, kind in rows
+            }
         return self._spots[number]
 
 
 def no_location(name: str, names: Iterable[str]) -> str:
     """Give the message for a location that is not there."""
-    return _missing("location", name, names)
+    return f"no location named {name!r}{_nearest(name, names)}"
 
 
-def _missing(what: str, name: str, names: Iterable[str], where: str = "") -> str:
+def _no_place(label: str, here: Here, labels: Sequence[str]) -> str:
+    hint = _nearest(label, labels)
+    if not hint:
+        more = f" and {len(labels) - NAMED} more" if len(labels) > NAMED else ""
+        hint = f"; its places are {', '.join(labels[:NAMED])}{more}" if labels else "; it has none"
+    return f"no place named {label!r} in {here.name!r}{hint}"
+
+
+def _nearest(name: str, names: Iterable[str]) -> str:
     folded = {known.casefold(): known for known in names}
     near = [folded[match] for match in get_close_matches(name.casefold(), folded, 3, 0.5)]
-    hint = f"; did you mean {' or '.join(near)}?" if near else ""
-    return f"no {what} named {name!r}{where}{hint}"
+    return f"; did you mean {' or '.join(near)}?" if near else ""
 
 
 def _spot(number: int, label: str, kind: str) -> Spot:

@@ -76,9 +76,10 @@ class Ledger:
     def seal(self, request_id: str) -> Recorded:
         """Number, chain and write what was logged, as the last step before the commit."""
         [(seq, head)] = self.line.rows(_HEAD)
-        if not self.entries:
-            return Recorded(seq + 1, seq, False, ())
         first, last = seq + 1, seq + len(self.entries)
+        self.line.run(_REQUEST, id=request_id, first=first, last=last)
+        if not self.entries:
+            return Recorded(first, last, False, ())
         signed = (request_id, self.at, self.signed.actor, self.signed.station)
         stamped = stamp(*signed)
 
@@ -91,7 +92,6 @@ class Ledger:
         self.line.many(_CHANGES, _CHANGE_COLUMNS, chained())
         was = ((patient, first + place, *parts) for patient, place, parts in self.kept)
         self.line.many(_HISTORY, _HISTORY_COLUMNS, was)
-        self.line.run(_REQUEST, id=request_id, first=first, last=last)
         self.line.run(_RAISE, seq=last, head=head)
         touched = dict.fromkeys(row[2] for row in self.entries if row[2] is not None)
         return Recorded(first, last, False, tuple(touched))

@@ -53,7 +53,7 @@ def move(changes: Sequence[Move], gazetteer: Gazetteer, ledger: Ledger) -> None:
     stands = _stands(line, (change.episode for change in changes))
     final = dict(stands)
     for change in changes:
-        here = gazetteer.location(change.location)
+        here = gazetteer.taking(change.location)
         spot = gazetteer.place(here, change.place) if change.place else None
         before = final[change.episode]
         after = _Stand(

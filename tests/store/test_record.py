@@ -217,6 +217,22 @@ def test_an_unknown_bed_names_the_nearest(ward: Ward) -> None:
         ward.admit(place="B11")
 
 
+def test_a_bed_like_no_other_is_answered_with_those_there_are(ward: Ward) -> None:
+    episode = ward.admit()
+    with pytest.raises(NotFound, match="'Z9' in 'Riverside Ward 3'; its places are B1, B2, B3, B4"):
+        ward.save(Move(episode, "R3", "Z9"))
+
+
+@pytest.mark.parametrize("kind", [LocationKind.ORGANISATION, LocationKind.LOCALITY])
+def test_no_patient_is_where_no_board_shows_patients(ward: Ward, kind: LocationKind) -> None:
+    episode = ward.admit()
+    ward.save(AddLocation("Trust", kind))
+    with pytest.raises(NotAllowed, match=f"kind {kind}.* a ward, team or virtual$"):
+        ward.admit(location="Trust")
+    with pytest.raises(NotAllowed, match="'Trust'"):
+        ward.save(Move(episode, "Trust", None))
+
+
 def test_a_patient_is_not_admitted_twice_to_one_location(ward: Ward) -> None:
     ward.admit()
     patient = ward.store.find("Adams")[0].patient
@@ -283,6 +299,16 @@ def test_nothing_to_write_writes_nothing(ward: Ward) -> None:
 
     assert recorded.last == recorded.first - 1
     assert ward.store.verify() == before
+
+
+def test_a_request_that_wrote_nothing_never_writes(ward: Ward) -> None:
+    episode = ward.admit("Adams", "B1")
+    first = ward.save(Move(episode, "R3", "B1"), request="again")
+    ward.save(Move(episode, "R3", "B2"))
+    second = ward.save(Move(episode, "R3", "B1"), request="again")
+
+    assert (second.first, second.last, second.replayed) == (first.first, first.last, True)
+    assert ward.store.find("Adams")[0].place == "B2"
 
 
 def test_a_plan_is_made_and_written_with_nobody_in_between(ward: Ward) -> None:
