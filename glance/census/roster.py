@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from glance.census.changes import Identity
     from glance.census.location import LocationKind
@@ -14,12 +15,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """An open episode, with the names of its location and place ("" for no place)."""
+    """An open episode, with the names of its location and place ("" for no place).
+
+    `began` is None where nobody can tell.
+    """
 
     episode: int
     location: str
     place: str = ""
     owner: str = ""
+    began: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,11 +34,13 @@ def summary(arrivals: Arrivals, made: Plan, *, dry_run: bool = False) -> None:
     _list_new(made)
     for count, what in (
         (made.admitted, "admitted"),
+        (made.readmitted, "admitted again, which ended the stay before"),
         (made.moved, "moved"),
         (made.amended, "put right"),
         (made.updated, "with new values"),
         (made.leaving, "discharged"),
         (made.unchanged, "unchanged"),
+        (made.redated, "whose admission date differs here, and stays as it is"),
     ):
         if count:
             click.echo(f"  {count:>7,}  {what}")

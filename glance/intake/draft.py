@@ -34,15 +34,19 @@ class Plan:
 
     `discharged` counts the patients who leave each location, and `left_alone` those
     of each location that a full list leaves out and does not speak for. `rejects` are
-    rows that contradict what the site knows, and are not in `changes`.
+    rows that contradict what the site knows, and are not in `changes`. `readmitted`
+    had a stay at the same location, which ends; `redated` have another admission date
+    than the file, which stays as it is.
     """
 
     changes: tuple[Change, ...] = ()
     admitted: int = 0
+    readmitted: int = 0
     moved: int = 0
     amended: int = 0
     updated: int = 0
     unchanged: int = 0
+    redated: int = 0
     discharged: tuple[tuple[str, int], ...] = ()
     left_alone: tuple[tuple[str, int], ...] = ()
     new_locations: tuple[str, ...] = ()
@@ -78,6 +82,7 @@ class Draft:
     new_places: list[AddPlace] = field(default_factory=list)
     discharges: list[tuple[Stay, Discharge]] = field(default_factory=list)
     left_alone: list[Stay] = field(default_factory=list)
+    returns: list[Discharge] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
     admits: list[Admit] = field(default_factory=list)
     amends: list[Amend] = field(default_factory=list)
@@ -86,6 +91,7 @@ class Draft:
     spoken_of: set[int] = field(default_factory=set)
     updated: int = 0
     unchanged: int = 0
+    redated: int = 0
 
     def reject(self, arrival: Arrival, why: str) -> None:
         """Leave a row out, and say why."""

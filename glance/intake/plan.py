@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from glance.census import (
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
     from glance.census import Known, Roster, Stay
     from glance.intake.arrivals import Arrival, Arrivals
+
+
+# An admission that is later by less is the same one, put right.
+_ANOTHER_AFTER = timedelta(hours=12)
 
 
 def plan(
@@ -93,8 +97,15 @@ def _place(draft: Draft, arrival: Arrival) -> tuple[str, str | None]:
     return location, label
 
 
-def _admit(draft: Draft, arrival: Arrival, patient: int | None, identity: Identity) -> None:
+def _admit(
+    draft: Draft,
+    arrival: Arrival,
+    patient: int | None,
+    identity: Identity,
+    kept: str | None = None,
+) -> None:
     location, place = _place(draft, arrival)
+    place = place or kept
     began = arrival.began or draft.now.astimezone(UTC)
     draft.admits.append(
         Admit(identity, location, began, place, arrival.owner, patient, arrival.statuses)
@@ -102,17 +113,27 @@ def _admit(draft: Draft, arrival: Arrival, patient: int | None, identity: Identi
 
 
 def _update(draft: Draft, arrival: Arrival, known: Known) -> None:
-    """Bring a known patient to where and who the file says; an empty cell says nothing."""
+    """Bring a known patient to where and who the file says; an empty cell says nothing.
+
+    An admission to the same location that is clearly later is another stay there: the
+    values of the one before are no longer true.
+    """
     identity = _merged(known.identity, arrival.identity)
     stay = draft.stay(arrival, known)
     if stay is None:
-        if identity != known.identity:
-            draft.amends.append(Amend(known.patient, identity))
+        _amend(draft, known, identity)
         _admit(draft, arrival, known.patient, identity)
         return
     location, place = _place(draft, arrival)
     if not arrival.place and location == stay.location:
         place = stay.place or None
+    began = arrival.began
+    if began is not None and location == stay.location and _is_another(stay, began, draft.now):
+        draft.returns.append(Discharge(stay.episode, min(began, draft.now.astimezone(UTC))))
+        _amend(draft, known, identity)
+        _admit(draft, arrival, known.patient, identity, place)
+        return
+    draft.redated += location == stay.location and _redated(stay, began, draft.now)
     moves = location != stay.location or place != (stay.place or None)
     if moves:
         draft.moves.append(Move(stay.episode, location, place))
@@ -124,6 +145,29 @@ def _update(draft: Draft, arrival: Arrival, known: Known) -> None:
     draft.statuses += [SetStatus(stay.episode, key, value) for key, value in news]
     draft.updated += bool(news)
     draft.unchanged += not (moves or identity != known.identity or owner is not None or news)
+
+
+def _amend(draft: Draft, known: Known, identity: Identity) -> None:
+    if identity != known.identity:
+        draft.amends.append(Amend(known.patient, identity))
+
+
+def _is_another(stay: Stay, began: datetime, now: datetime) -> bool:
+    """Whether an admission is another one than that of the stay: later, and no correction of it.
+
+    A date without a time is midnight, so one and the same day is one admission.
+    """
+    if stay.began is None or began - stay.began <= _ANOTHER_AFTER:
+        return False
+    return _redated(stay, began, now)
+
+
+def _redated(stay: Stay, began: datetime | None, now: datetime) -> bool:
+    """Whether the file and the site have different days of admission."""
+    if stay.began is None or began is None or began == stay.began:
+        return False
+    zone = now.tzinfo
+    return began.astimezone(zone).date() != stay.began.astimezone(zone).date()
 
 
 def _merged(known: Identity, told: Identity) -> Identity:
@@ -146,17 +190,20 @@ def _finished(draft: Draft) -> Plan:
             *draft.new_locations,
             *draft.new_places,
             *(discharge for _, discharge in draft.discharges),
+            *draft.returns,
             # Moves that follow each other are one exchange to the store: beds may be swapped.
             *draft.moves,
             *draft.amends,
             *draft.admits,
             *draft.statuses,
         ),
-        admitted=len(draft.admits),
+        admitted=len(draft.admits) - len(draft.returns),
+        readmitted=len(draft.returns),
         moved=len(draft.moves),
         amended=len(draft.amends),
         updated=draft.updated,
         unchanged=draft.unchanged,
+        redated=draft.redated,
         discharged=_by_location(stay for stay, _ in draft.discharges),
         left_alone=_by_location(draft.left_alone),
         new_locations=tuple(location.name for location in draft.new_locations),

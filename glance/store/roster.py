@@ -9,7 +9,7 @@ from sqlalchemy import select
 from glance.census import Identity, Known, Roster, Stay
 from glance.errors import StoreError
 from glance.store.cells import MISREAD, location_kind, raw
-from glance.store.moments import day
+from glance.store.moments import UNREADABLE, day, moment
 from glance.store.schema import episode, location, patient, place, unended
 
 if TYPE_CHECKING:
@@ -27,7 +27,12 @@ _PATIENTS = select(
     patient.c.sex,
 ).order_by(patient.c.id)
 _STAYS = select(
-    episode.c.patient, episode.c.id, episode.c.location, episode.c.place, episode.c.owner
+    episode.c.patient,
+    episode.c.id,
+    episode.c.location,
+    episode.c.place,
+    episode.c.owner,
+    episode.c.began,
 ).where(unended)
 _LOCATIONS = select(location.c.id, location.c.name, location.c.kind, location.c.short).order_by(
     location.c.position
@@ -56,8 +61,15 @@ def read_roster(line: Line) -> Roster:
         places.add((_known(names, at), raw(label)))
     stays: dict[int, tuple[Stay, ...]] = {}
     for chunk in line.chunks(_STAYS):
-        for who, number, at, spot, owner in chunk:
-            stay = Stay(number, _known(names, at), labels.get(spot, ""), raw(owner))
+        for who, number, at, spot, owner, cell in chunk:
+            began = moment(cell)
+            stay = Stay(
+                number,
+                _known(names, at),
+                labels.get(spot, ""),
+                raw(owner),
+                None if began is UNREADABLE else began,
+            )
             stays[who] = (*stays.get(who, ()), stay)
     patients: dict[int, Known] = {}
     by_nhs_number: dict[str, int] = {}

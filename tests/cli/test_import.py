@@ -70,6 +70,28 @@ def test_a_transfer_moves_the_patient_and_keeps_the_values(desk: Desk, usual_lis
     assert one["statuses"]["risk"]["value"] == "red"
 
 
+def test_a_readmission_is_a_new_stay_without_the_old_values(desk: Desk, usual_list: str) -> None:
+    desk.run("set", "A1", "risk", "red")
+    path = desk.file(usual_list.replace("20/11/2025 14:30", "2/3/2026"))
+    done = desk.run("import", "patients", path)
+    again = desk.run("import", "patients", path)
+
+    assert "1  admitted again, which ended the stay before" in done.stdout
+    assert "3  unchanged" in again.stdout
+    one = json.loads(desk.run("show", "H1", "--json").stdout)
+    assert (one["place"], one["began"]) == ("A1", "2026-03-02T00:00:00Z")
+    assert "risk" not in one["statuses"]
+
+
+def test_an_earlier_admission_date_is_left_and_told(desk: Desk, usual_list: str) -> None:
+    path = desk.file(usual_list.replace("20/11/2025 14:30", "18/11/2025"))
+    done = desk.run("import", "patients", path)
+
+    assert "3  unchanged" in done.stdout
+    assert "1  whose admission date differs here, and stays as it is" in done.stdout
+    assert "Nothing to change" in done.stdout
+
+
 def test_a_bad_row_stops_everything_and_is_told_without_the_number(
     desk: Desk, usual_list: str
 ) -> None:

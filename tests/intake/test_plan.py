@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -27,7 +27,6 @@ from glance.intake import Arrival, Arrivals, plan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
 ANN = Identity("ADEYEMI", "Ann", nhs_number="9991234004", local_id="H1")
 BEN = Identity("BROWN", "Ben", nhs_number="9990000018", local_id="H2")
@@ -170,6 +169,75 @@ def test_a_refused_row_keeps_its_patient_in_the_bed_that_another_row_wants(now: 
     outcome = plan(_list((BEN, "W1", "A1"), (cat, "W1", "A2")), roster, now)
 
     assert [reject.line for reject in outcome.rejects] == [2, 3]
+
+
+def _at(day: int, hour: int = 0) -> datetime:
+    """A moment of this month, in which London has UTC."""
+    return datetime(2026, 11, day, hour, tzinfo=UTC)
+
+
+def _in_bed_since(began: datetime | None) -> Roster:
+    roster = _roster((ANN, "W1", "A1"))
+    stay = replace(roster.patients[1].stays[0], began=began, owner="Sister Joy")
+    return replace(roster, patients={1: Known(1, ANN, (stay,))})
+
+
+def _came(began: datetime, where: str = "W1", place: str = "A1") -> Arrivals:
+    row = _list((ANN, where, place)).rows[0]
+    return Arrivals("list.csv", rows=(row._replace(began=began, statuses=(("risk", "red"),)),))
+
+
+@pytest.mark.parametrize("place", ["A1", ""])
+def test_a_later_admission_is_a_new_stay_without_the_old_values(now: datetime, place: str) -> None:
+    before, after = _at(2, 8), _at(20, 14)
+    standing = {10: {"risk": "red"}}
+    outcome = plan(_came(after, "w1", place), _in_bed_since(before), now, standing=standing)
+
+    assert outcome.changes == (
+        Discharge(10, after),
+        Admit(ANN, "W1", after, "A1", "", 1, (("risk", "red"),)),
+    )
+    assert (outcome.readmitted, outcome.admitted, outcome.leaving) == (1, 0, 0)
+
+
+def test_an_old_stay_ends_now_where_the_new_one_begins_tomorrow(now: datetime) -> None:
+    tomorrow = _at(23, 8)
+    outcome = plan(_came(tomorrow), _in_bed_since(_at(2)), now)
+
+    assert outcome.changes[0] == Discharge(10, now)
+
+
+@pytest.mark.parametrize(
+    ("stands", "told", "redated"),
+    [
+        (_at(20, 8), _at(20, 8), 0),
+        (_at(20), _at(20, 18), 0),
+        (_at(20, 18), _at(20), 0),
+        (_at(20, 18), _at(21), 1),
+        (_at(20, 18), _at(2), 1),
+        (None, _at(20), 0),
+    ],
+    ids=["the same", "with a time", "without", "past midnight", "earlier", "unknown here"],
+)
+def test_another_admission_date_that_is_no_new_stay_is_only_counted(
+    now: datetime, stands: datetime | None, told: datetime, redated: int
+) -> None:
+    standing = {10: {"risk": "red"}}
+    outcome = plan(_came(told), _in_bed_since(stands), now, standing=standing)
+
+    assert (outcome.changes, outcome.unchanged, outcome.redated) == ((), 1, redated)
+
+
+def test_a_transfer_with_a_later_date_keeps_the_stay(now: datetime) -> None:
+    roster = replace(
+        _in_bed_since(_at(2)),
+        locations={"W1": LocationKind.WARD, "W2": LocationKind.WARD},
+        places=frozenset({("W1", "A1"), ("W2", "A1")}),
+    )
+    outcome = plan(_came(_at(20), "W2"), roster, now)
+
+    assert outcome.changes[0] == Move(10, "W2", "A1")
+    assert (outcome.moved, outcome.readmitted) == (1, 0)
 
 
 def test_a_full_list_discharges_whoever_is_missing_and_gives_their_bed(now: datetime) -> None:

@@ -36,12 +36,13 @@ def exports(draw: st.DrawFn) -> str:
     """A list of a few patients in a few wards, each number and bed once."""
     team = draw(st.booleans())
     where = "Team\tZone" if team else "Ward\tBed"
-    lines = [f"NHS No\tMRN\tSurname\tForename\tDOB\t{where}\tNamed nurse"]
+    lines = [f"NHS No\tMRN\tSurname\tForename\tDOB\t{where}\tNamed nurse\tAdmitted"]
     for number, key in enumerate(draw(st.lists(st.sampled_from(NUMBERS), unique=True))):
         born = draw(st.dates(date(1930, 1, 1), date(2020, 1, 1)))
         ward = draw(WORDS)
         bed = draw(st.sampled_from(["", f"{number}", f"{draw(WORDS)} {number}"]))
-        words = (draw(WORDS), draw(WORDS), born.isoformat(), ward, bed, draw(WORDS))
+        came = draw(st.sampled_from(["", "18/11/2026", "20/11/2026", "20/11/2026 18:05"]))
+        words = (draw(WORDS), draw(WORDS), born.isoformat(), ward, bed, draw(WORDS), came)
         lines.append("\t".join((key, f"H{key}", *words)))
     return "\n".join(lines) + "\n"
 
