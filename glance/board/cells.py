@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from glance.board.moment import Moment, sooner
+from glance.board.moment import Moment, settled, sooner
 from glance.board.name import identifier_text, patient_forms
 from glance.board.types import Cell, Collision, Part, Reason, RowCells, Source
-from glance.fields import Tone, freshness
+from glance.fields import Tone
 from glance.identity import dates, initials
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from glance.board.rows import Reader
     from glance.board.types import Column, Row
@@ -98,8 +98,7 @@ class _Writer:
     def _patient(self) -> Cell:
         board = self.reader.board
         if Reason.NEW in self.row.reasons:
-            began = self.episode.began.astimezone(UTC)
-            self.until = sooner(self.until, began + board.new_within)
+            self.until = sooner(self.until, settled(self.episode.began) + board.new_within)
         forms, beside = patient_forms(self.row, self.episode.person, board)
         return Cell(forms=forms, beside=beside)
 
@@ -118,7 +117,7 @@ class _Writer:
         return _plain(self.episode.person.sex) if self.episode.person.sex else NOBODY_LOOKED
 
     def _stay(self) -> Cell:
-        began = self.episode.began.astimezone(self.moment.now.tzinfo).date()
+        began = settled(self.episode.began).astimezone(self.moment.now.tzinfo).date()
         self.until = sooner(self.until, self.moment.midnight)
         return _plain(f"{max(0, (self.moment.today - began).days)}d")
 
@@ -160,7 +159,7 @@ class _Writer:
         if status is None:
             return None
         shown = self.moment.shown(field, status.value)
-        fresh = freshness(field, status.confirmed_at, self.moment.now)
+        fresh = self.moment.fresh(field, status.confirmed_at)
         self.until = sooner(sooner(self.until, shown.until), fresh.until)
         return shown, fresh.age if fresh.stale else ""
 
@@ -173,8 +172,9 @@ class _Writer:
                 continue
             looked = True
             status = self.episode.statuses[field.key]
-            if value[1] and (oldest is None or status.confirmed_at < oldest):
-                age, oldest = value[1], status.confirmed_at
+            confirmed_at = settled(status.confirmed_at)
+            if value[1] and (oldest is None or confirmed_at < oldest):
+                age, oldest = value[1], confirmed_at
             if field.kind.name != "flag" or status.value != "no":
                 parts.append(Part(value[0].forms[-1], Tone.QUIET if value[1] else value[0].tone))
         if not parts:

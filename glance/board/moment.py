@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from glance.fields import Shown, freshness
+
 if TYPE_CHECKING:
-    from glance.fields import Field, Shown
+    from glance.fields import Field, Freshness
 
 
 class Moment:
@@ -43,8 +45,43 @@ class Moment:
         key = (field.key, value)
         found = self._shown.get(key)
         if found is None:
-            found = self._shown[key] = field.kind.show(value, self.now)
+            found = self._shown[key] = _shown(field, value, self.now)
         return found
+
+    def fresh(self, field: Field, confirmed_at: datetime) -> Freshness:
+        """Give whether a value last confirmed then is out of date."""
+        return freshness(field, settled(confirmed_at), self.now)
+
+
+def _shown(field: Field, value: str, now: datetime) -> Shown:
+    """Show a value; one that no calendar holds is shown as it is written."""
+    try:
+        return field.kind.show(value, now)
+    except (ArithmeticError, ValueError):
+        return Shown((value,))
+
+
+def settled(moment: datetime) -> datetime:
+    """Give a moment in UTC, with which sums with other moments never fail.
+
+    One without a zone is taken for UTC; one of no year in which somebody of today was
+    cared for is brought to the nearest.
+    """
+    if moment.tzinfo is not UTC:
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else _in_utc(moment)
+    if _FIRST.year <= moment.year < _LAST.year:
+        return moment
+    return _FIRST if moment.year < _FIRST.year else _LAST
+
+
+def _in_utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        return moment.replace(tzinfo=UTC)
+
+
+_FIRST, _LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
 def sooner(one: datetime | None, other: datetime | None) -> datetime | None:

@@ -8,6 +8,7 @@ from functools import total_ordering
 from typing import TYPE_CHECKING
 
 from glance.board.geography import is_bed, lists_locations
+from glance.board.moment import settled
 from glance.board.types import Reason
 
 if TYPE_CHECKING:
@@ -193,7 +194,7 @@ class Order:
             case "owner":
                 return (0, turned(episode.owner.upper())) if episode.owner else _NOTHING
             case "began":
-                return (0, turned(episode.began.timestamp()))
+                return (0, turned(settled(episode.began).timestamp()))
             case _:
                 return _value_key(self.board.vocabulary[key], episode, turned)
 

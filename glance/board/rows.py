@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC
 from itertools import product
 from typing import TYPE_CHECKING
 
-from glance.board.moment import sooner
+from glance.board.moment import settled, sooner
 from glance.board.order import Order
 from glance.board.tally import no_patients
 from glance.board.types import Collision, Reason, Row, Tally
-from glance.fields import Tone, freshness
+from glance.fields import Tone
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,16 +89,18 @@ class Reader:
             if field.key == board.home:
                 home = status.value == moment.day
                 until = sooner(until, moment.midnight if home else moment.begin(status.value))
-            if changed_at is None or status.changed_at > changed_at:
-                changed_at = status.changed_at
+            changed = settled(status.changed_at)
+            if changed_at is None or changed > changed_at:
+                changed_at = changed
             if field.valid_for is not None:
                 dated += 1
-                fresh = freshness(field, status.confirmed_at, moment.now)
+                fresh = moment.fresh(field, status.confirmed_at)
                 in_date += not fresh.stale
                 until = sooner(until, fresh.turns_at)
-        new = moment.utc - episode.began < board.new_within
+        began = settled(episode.began)
+        new = moment.utc - began < board.new_within
         if new:
-            until = sooner(until, episode.began.astimezone(UTC) + board.new_within)
+            until = sooner(until, began + board.new_within)
         risk = statuses.get(board.rag) if board.rag else None
         rag = self.counts.get(risk.value) if risk else None
         tally = Tally(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from glance.board import Collision, Form, Reason, view
-from glance.census import Cursor, Delta, LocationKind, NameFormat
+from glance.census import Cursor, Delta, Identifier, LocationKind, NameFormat
 
 if TYPE_CHECKING:
     from glance.board import BoardView
@@ -262,3 +262,37 @@ def test_an_overview_is_asked_for_no_free_words(ward: Ward) -> None:
     assert fields is not None
     assert fields.isdisjoint({"next", "note", "nurse"})
     assert "obs" in fields
+
+
+_ABSURD = [
+    datetime.max.replace(tzinfo=UTC),
+    datetime.min.replace(tzinfo=UTC),
+    datetime(9999, 12, 31, 23, 59),  # noqa: DTZ001 -- the fault that is meant
+    datetime(1, 1, 1),  # noqa: DTZ001 -- the fault that is meant
+    datetime.max.replace(tzinfo=timezone(-timedelta(hours=14))),
+    datetime(2026, 11, 20, 8),  # noqa: DTZ001 -- the fault that is meant
+]
+
+
+@pytest.mark.parametrize("absurd", _ABSURD, ids=str)
+def test_no_moment_in_the_census_can_end_a_wall(ward: Ward, absurd: datetime) -> None:
+    values = {
+        field.key: value
+        for field in ward.vocabulary
+        for value in (["red"] if field.kind.options() else [absurd.isoformat(), "9999-12-31"])
+    }
+    for value in (values, values | {"edd": "0001-01-01", "obs": "0001-01-01T00:00:00Z"}):
+        episode = replace(ward.episode(1, 11, value), began=absurd)
+        statuses = {
+            key: replace(status, confirmed_at=absurd, changed_at=absurd)
+            for key, status in episode.statuses.items()
+        }
+        census = ward.census(replace(episode, statuses=statuses), ward.episode(2, 12, value))
+        for order in ("began", "-edd", "obs"):
+            board = ward.board(
+                order_by=(order,), new_within=timedelta(days=400), second_identifier=Identifier.BORN
+            )
+            seen = view(board, census, ward.now)
+            for shown in (seen, seen.at(ward.now + timedelta(days=2))):
+                for row in shown.rows:
+                    assert shown.cells(row, shown.now).cells
