@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 # sysexits.h: EX_SOFTWARE, an internal fault. A supervisor starts the wall again.
 CRASHED = 70
 
-# A terminal that no longer reads can hold up an orderly end for ever.
+# A terminal that no longer reads can hold up an orderly end for ever. Whoever gives up
+# on it leaves it as it is, which is no success.
 _PATIENCE = 5.0
+_LEFT_AS_IT_IS = 1
 
 _ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT)
 
@@ -42,7 +44,8 @@ class Kiosk(App[None], inherit_bindings=False):
     There is no command palette, no screenshot, no clipboard. With `kiosk` no key ends
     it and it cannot be suspended; otherwise q, Ctrl-Q and Ctrl-C end it. SIGTERM,
     SIGINT, SIGHUP and SIGQUIT restore the terminal and end it with exit code 0:
-    somebody asked for the end, and a supervisor's SIGINT is no fault. A fault inside
+    somebody asked for the end, and a supervisor's SIGINT is no fault. Where the terminal
+    takes nothing any more the exit code is 1: it could not be restored. A fault inside
     ends it with exit code 70 and one line: the kind of fault and where, never a value.
     """
 
@@ -76,7 +79,7 @@ class Kiosk(App[None], inherit_bindings=False):
             signal.signal(signal.SIGTSTP, signal.SIG_IGN)
 
     def _end(self) -> None:
-        last_resort = threading.Timer(_PATIENCE, os._exit, (0,))
+        last_resort = threading.Timer(_PATIENCE, os._exit, (_LEFT_AS_IT_IS,))
         last_resort.daemon = True
         last_resort.start()
         self.exit()

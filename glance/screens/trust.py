@@ -11,10 +11,10 @@ from glance.screens.paint.scene import State, Trust
 if TYPE_CHECKING:
     from datetime import datetime
 
-# A feed that is well is heard every 2 s. Somebody who looks at lost data must see
-# that within 10 s; a retry or two before that is not worth alarming a ward.
-LATE_AFTER = 5.0
-LOST_AFTER = 9.0
+# A feed that is well is heard every 2 s. Somebody who looks at lost data must see that
+# within 10 s, and a second's tick, a slow picture and a slow terminal come on top.
+LATE_AFTER = 4.5
+LOST_AFTER = 7.5
 GRACE = 3.0
 
 

@@ -222,3 +222,23 @@ def test_the_terminal_gets_only_colours_that_it_has(
     assert re.search(wanted, painted)
     assert not re.search(never, painted)
     assert "R▲".encode() in painted
+
+
+_STUCK = """
+import time
+from glance.screens import kiosk
+
+kiosk._PATIENCE = 0.2
+
+class Stuck(kiosk.Kiosk):
+    def exit(self):
+        time.sleep(20)
+
+Stuck()._end()
+"""
+
+
+def test_an_end_that_could_not_restore_the_terminal_is_no_success() -> None:
+    ended = subprocess.run([sys.executable, "-c", _STUCK], check=False, timeout=15)
+
+    assert ended.returncode == 1

@@ -135,6 +135,21 @@ async def test_lost_data_looks_lost_within_ten_seconds_of_silence(
         assert text(wall).count("NOT LIVE · as of 09:04") >= 3
 
 
+async def test_a_feed_that_hangs_looks_lost_with_a_second_and_a_half_to_spare(
+    wall: WallApp, wire: Wire, census: Census
+) -> None:
+    async with wall.run_test(size=(61, 18)) as pilot:
+        await loaded(pilot, wall, wire, census)
+        silent = 0
+        while "NOT LIVE" not in text(wall):
+            # The wall's own tick comes once a second, at any moment within it.
+            wire.pass_time(1)
+            silent += 1
+            await ticked(pilot, wall)
+
+        assert silent <= 8
+
+
 async def test_lost_data_looks_lost_three_seconds_after_the_feed_says_so_and_comes_back(
     wall: WallApp, wire: Wire, census: Census, delta: Callable[..., Delta]
 ) -> None:
