@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from stat import S_ISDIR
 from typing import TYPE_CHECKING
 
 from glance.errors import Unreachable
@@ -12,6 +13,22 @@ from glance.store.sqlite import CORRUPT, WORDS
 if TYPE_CHECKING:
     from os import stat_result
     from pathlib import Path
+
+
+def insist_on_file(path: Path) -> stat_result:
+    """Give what the system knows of a database; raise Unreachable for what can be none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        raise Unreachable(f"there is no database at {path}") from None
+    except OSError as error:
+        raise Unreachable(f"{path} cannot be read ({error.strerror})") from error
+    if S_ISDIR(found.st_mode):
+        raise Unreachable(f"{path} is a folder: move it away and put back the last good copy")
+    if found.st_size == 0:
+        raise Unreachable(f"{path} is empty (0 bytes): put back the last good copy")
+    return found
+
 
 # The log of commits and its index: nobody may take them away while they are in use.
 BESIDE = ("-wal", "-shm")

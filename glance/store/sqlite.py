@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sqlite3
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -46,6 +47,10 @@ WRITE = "BEGIN IMMEDIATE"
 
 SQL_ERROR = 1
 READ_ONLY = 8
+DISK_FAILED = 10
+CANNOT_OPEN = 14
+# Less room than this and a commit cannot grow the log.
+LEAST_ROOM = 64 * 1024
 DISK_FULL = 13
 CONSTRAINT = 19
 TAKEN = {
@@ -189,31 +194,35 @@ def missing(error: SQLAlchemyError) -> bool:
 
 
 @contextmanager
-def translated() -> Iterator[None]:
-    """Turn what the database, the driver and SQLAlchemy raise into our own errors."""
+def translated(path: Path) -> Iterator[None]:
+    """Turn what the database at that path, the driver and SQLAlchemy raise into our errors."""
     try:
         yield
     except DBAPIError as error:
-        raise meaning(error.orig) from error
+        raise meaning(error.orig, path) from error
     except SQLAlchemyError as error:
         raise StoreError(f"the database library failed ({type(error).__name__})") from error
     except (sqlite3.Error, driver().Error) as error:
-        raise meaning(error) from error
+        raise meaning(error, path) from error
     except (UnicodeEncodeError, OverflowError):
         # Their repr holds the text itself, which may be a patient's.
         raise ValueRefused("a text or number that no database can keep") from None
 
 
-def meaning(error: BaseException | None) -> GlanceError:
+def meaning(error: BaseException | None, path: Path) -> GlanceError:
     """Give our error for one of the driver's; its words hold no patient data."""
     code = getattr(error, "sqlite_errorcode", None)
     primary = code & 0xFF if isinstance(code, int) else None
+    if primary == DISK_FULL or (primary == DISK_FAILED and _full(path)):
+        return StoreError(f"nothing was saved: the disk of {path} is full; make room there")
+    if primary in {CANNOT_OPEN, READ_ONLY} and (why := _not_writable(path)):
+        # In WAL mode even readers write: to the -shm file (sqlite.org/wal.html#readonly).
+        opened = "the database cannot be opened" if primary == CANNOT_OPEN else "nothing was saved"
+        return (Unreachable if primary == CANNOT_OPEN else NotAllowed)(f"{opened}: {why}")
     if primary in WORDS:
         return Unreachable(WORDS[primary])
     if primary == READ_ONLY:
-        return NotAllowed("nothing was saved: the database may only be read from here")
-    if primary == DISK_FULL:
-        return StoreError("nothing was saved: the disk is full")
+        return NotAllowed(f"nothing was saved: {path} may only be read from here")
     if primary == CONSTRAINT:
         words = str(error)
         for key, refusal in TAKEN.items():
@@ -224,3 +233,21 @@ def meaning(error: BaseException | None) -> GlanceError:
         return Undecoded("the database holds a text that is no UTF-8")
     name = getattr(error, "sqlite_errorname", type(error).__name__)
     return StoreError(f"the database failed ({name})")
+
+
+def _full(path: Path) -> bool:
+    with suppress(OSError):
+        disk = os.statvfs(path.parent)
+        return disk.f_bavail * disk.f_frsize < LEAST_ROOM
+    return False
+
+
+def _not_writable(path: Path) -> str:
+    """Give why nobody can write here; "" where that is not the reason."""
+    with suppress(OSError):
+        if os.statvfs(path.parent).f_flag & os.ST_RDONLY:
+            return f"{path} is on a disk that may only be read"
+    for there in (path, path.parent):
+        if there.exists() and not os.access(there, os.W_OK):
+            return f"this account may not write to {there}"
+    return ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Lock
@@ -13,12 +12,9 @@ from glance.census import Scope
 from glance.errors import (
     GlanceError,
     NotAllowed,
-    SchemaNewer,
-    SchemaOlder,
-    Unreachable,
 )
 from glance.store.cells import raw
-from glance.store.files import Files
+from glance.store.files import Files, insist_on_file
 from glance.store.finding import read_found
 from glance.store.ledger import replayed
 from glance.store.line import Line
@@ -32,9 +28,8 @@ from glance.store.reading import (
     read_structure,
     root_of,
 )
-from glance.store.revision import schema_at
+from glance.store.revision import insist_on_schema, schema_at
 from glance.store.roster import read_roster
-from glance.store.schema import SCHEMA
 from glance.store.shares import refuse_network_share
 from glance.store.sqlite import (
     READ,
@@ -182,12 +177,12 @@ class Store:
     def data_version(self) -> int:
         """Give a number that moves whenever somebody else has saved, or the file was replaced."""
         self.look()
-        with translated():
+        with translated(self.path):
             return self._lives << 40 | data_version(self._watching())
 
     def insist_on_whole(self) -> None:
         """Raise Unreachable where the file was cut short, or a file beside it taken away."""
-        with translated():
+        with translated(self.path):
             due = size(self._watching())
         self._files.insist(due)
 
@@ -198,7 +193,7 @@ class Store:
         has become of the file.
         """
         self.look()
-        with translated(), closing(self._connect()) as fresh:
+        with translated(self.path), closing(self._connect()) as fresh:
             return read_cursor(
                 Line(cast("DBAPIConnection", fresh), self._engine.dialect, self._book)
             )
@@ -252,7 +247,7 @@ class Store:
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[Line]:
         self.look()
-        with translated():
+        with translated(self.path):
             life = self._lives
             pooled = self._connection()
             try:
@@ -294,12 +289,7 @@ class Store:
 
     def look(self) -> None:
         """Notice a file that is gone, was replaced or was cut short."""
-        try:
-            now = self.path.stat()
-        except FileNotFoundError:
-            raise Unreachable(f"there is no database at {self.path}") from None
-        except OSError as error:
-            raise Unreachable(f"{self.path} cannot be read ({error.strerror})") from error
+        now = insist_on_file(self.path)
         was = self._file
         if was is not None and os.path.samestat(was, now) and now.st_size >= was.st_size:
             self._file = now
@@ -307,7 +297,8 @@ class Store:
         with self._lock:
             self._file = None
             self._forget()
-            self._insist_on_schema()
+            found = schema_at(self.path, self._busy, self._sqlite)
+            insist_on_schema(self.path, found, writable=self.writable)
             self._file = now
 
     def _forget(self) -> None:
@@ -320,20 +311,6 @@ class Store:
         self._files.forget()
         self._projections.clear()
         self._engine.dispose()
-
-    def _insist_on_schema(self) -> None:
-        found = schema_at(self.path, self._busy, self._sqlite)
-        if found < SCHEMA:
-            folder = shlex.quote(str(self.path.parent))
-            raise SchemaOlder(
-                f"the database has schema {found or 'none'} and this glance needs {SCHEMA}; "
-                f"upgrade it with: glance db upgrade --site {folder}"
-            )
-        if found > SCHEMA and self.writable:
-            raise SchemaNewer(
-                f"the database has schema {found} and this glance knows {SCHEMA}: "
-                "a newer glance made it, and this one would harm it; update glance"
-            )
 
 
 def open_store(

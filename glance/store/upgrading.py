@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from glance.errors import NotAllowed, SchemaNewer, Unreachable
-from glance.store.revision import schema_at, schema_of
+from glance.store.files import insist_on_file
+from glance.store.revision import insist_on_tables, schema_at, schema_of
 from glance.store.schema import SCHEMA
 from glance.store.shares import refuse_network_share
 from glance.store.sqlite import driver, engine, opener, translated, unbind
@@ -31,7 +32,7 @@ def create_store(path: Path) -> None:
     except OSError as error:
         raise Unreachable(f"{path} cannot be made ({error.strerror})") from error
     try:
-        upgrade_store(path)
+        _upgrade(path)
     except BaseException:
         for suffix in ("", "-wal", "-shm", "-journal"):
             with suppress(OSError):
@@ -47,14 +48,19 @@ def upgrade_store(path: Path) -> None:
     """
     path = Path(path).absolute()
     refuse_network_share(path)
-    if not path.exists():
-        raise Unreachable(f"there is no database at {path}")
-    _refuse_newer(schema_at(path, BUSY_SECONDS, driver()))
+    insist_on_file(path)
+    found = schema_at(path, BUSY_SECONDS, driver())
+    insist_on_tables(path, found)
+    _refuse_newer(found)
+    _upgrade(path)
+
+
+def _upgrade(path: Path) -> None:
     busy = max(BUSY_SECONDS, 30.0)
     made = engine(opener(path, writable=True, busy=busy, sqlite=driver()), driver())
     unbind(made)
     try:
-        with translated(), made.execution_options(writing=True).begin() as connection:
+        with translated(path), made.execution_options(writing=True).begin() as connection:
             found = schema_of(connection)
             _refuse_newer(found)
             if found < SCHEMA:

@@ -11,7 +11,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import create_engine
 
@@ -20,6 +22,7 @@ from glance.errors import NotAllowed, SchemaNewer, SchemaOlder, StoreError, Unre
 from glance.store import create_store, open_store, upgrade_store
 from glance.store.schema import APPEND_ONLY, metadata
 from glance.store.sqlite import journal
+from glance.store.upgrading import MIGRATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,15 +77,35 @@ def test_a_creation_that_fails_leaves_nothing(tmp_path: Path) -> None:
         create_store(tmp_path / "nowhere" / "glance.db")
 
 
-def test_an_empty_file_is_upgraded_and_then_used(tmp_path: Path) -> None:
+@pytest.mark.parametrize("opened", [open_store, upgrade_store])
+def test_an_empty_file_is_no_database_to_make(
+    tmp_path: Path, opened: Callable[[Path], object]
+) -> None:
     path = tmp_path / "glance.db"
     path.touch()
-    with pytest.raises(SchemaOlder, match="glance db upgrade --site"):
-        open_store(path)
-    upgrade_store(path)
+    with pytest.raises(Unreachable, match=r"glance\.db is empty \(0 bytes\): put back the last"):
+        opened(path)
 
-    with open_store(path) as store:
-        assert store.verify().seq == 0
+    assert path.stat().st_size == 0
+
+
+@pytest.mark.parametrize("opened", [open_store, upgrade_store])
+def test_a_database_without_tables_is_not_filled_silently(
+    tmp_path: Path, opened: Callable[[Path], object]
+) -> None:
+    path = tmp_path / "glance.db"
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("PRAGMA user_version = 1")
+    with pytest.raises(Unreachable, match=r"glance\.db holds no tables"):
+        opened(path)
+
+
+@pytest.mark.parametrize("opened", [open_store, upgrade_store])
+def test_a_folder_in_the_place_of_a_database_is_named(
+    tmp_path: Path, opened: Callable[[Path], object]
+) -> None:
+    with pytest.raises(Unreachable, match=f"{tmp_path} is a folder"):
+        opened(tmp_path)
 
 
 def test_an_upgrade_of_what_is_up_to_date_changes_nothing(copy: Path) -> None:
@@ -96,7 +119,16 @@ def test_an_upgrade_of_what_is_up_to_date_changes_nothing(copy: Path) -> None:
 
 def test_four_upgrades_at_once_all_succeed(tmp_path: Path) -> None:
     path = tmp_path / "glance.db"
-    path.touch()
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.set_main_option("path_separator", "os")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql("INSERT OR IGNORE INTO feed VALUES (1, 0, '')")
+        connection.exec_driver_sql("INSERT OR IGNORE INTO site VALUES ('epoch', 'x')")
+    engine.dispose()
     script = (
         "import sys; from pathlib import Path; from glance.store import upgrade_store;"
         "print(flush=True); sys.stdin.read(); upgrade_store(Path(sys.argv[1]))"
