@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select, update
 
 from glance.errors import NotFound
 from glance.store.admitting import IDENTITY, Value, parts
+from glance.store.chain import digest
 from glance.store.schema import episode, patient
 from glance.store.surnames import surname_numbers
 
@@ -57,8 +58,10 @@ def amend(changes: Sequence[Amend], ledger: Ledger) -> None:
             standing[change.patient] = after
             amended[change.patient] = columns
             ledger.keep(change.patient, before)
+            kept: str | None = digest(change.patient, before)
             for number, location in _shown(stays[change.patient]):
-                ledger.log("amend", location, number, ",".join(differing))
+                ledger.log("amend", location, number, ",".join(differing), old=kept)
+                kept = None
         _own(change, stays[change.patient], owners, ledger)
     written = ((*columns, number) for number, columns in amended.items())
     line.many(_PATIENT, (*IDENTITY, "number"), written)

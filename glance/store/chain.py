@@ -1,9 +1,15 @@
-"""The hash chain over the change log: a forged, lost or reordered change shows."""
+"""The hash chain over the change log, and what hangs on it: what is forged or lost shows."""
 
 from __future__ import annotations
 
 from hashlib import sha256
 from json.encoder import encode_basestring
+from typing import TYPE_CHECKING
+
+from glance.store.cells import raw
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Logged = tuple[str, int | None, int | None, str | None, str | None, str | None, str]
 """What a change adds to its save: kind, location, episode, field, old, new, reason."""
@@ -29,3 +35,10 @@ def link(head: str, seq: int, stamped: str, row: Logged) -> str:
         f"{'null' if new is None else encode_basestring(new)}, {encode_basestring(reason)}]"
     )
     return sha256(text.encode()).hexdigest()
+
+
+def digest(patient: int, was: Iterable[object]) -> str:
+    """Give what the log keeps of who a patient was, so that a forged history shows."""
+    parts = ("null" if part is None else encode_basestring(raw(part)) for part in was)
+    text = f"[{patient}, {', '.join(parts)}]"
+    return f"sha256:{sha256(text.encode()).hexdigest()}"

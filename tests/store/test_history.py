@@ -61,6 +61,39 @@ def test_two_amendments_in_one_save_keep_both(ward: Ward) -> None:
     assert kept == [(done.first, "Adams"), (done.last, "Addams")]
 
 
+ALTERED = {
+    "a value": "UPDATE status SET value = 'green'",
+    "a value as bytes": "UPDATE status SET value = CAST(value AS BLOB)",
+    "a value that was cleared": "UPDATE status SET value = NULL",
+    "a value that is gone": "DELETE FROM status",
+    "a value that was never saved": "INSERT INTO status SELECT episode, 'obs', value, version,"
+    " changed_at, changed_by, confirmed_at, confirmed_by FROM status",
+    "a name": "UPDATE patient_history SET family = 'Baker'",
+    "bytes for a name": "UPDATE patient_history SET given = x'ff'",
+    "a name that is gone": "DELETE FROM patient_history",
+    "bytes in the log": "UPDATE change SET new = x'ff' WHERE kind = 'set'",
+    "a number in the log": "UPDATE change SET reason = x'00' WHERE seq = 3",
+    "no UTF-8 in the log": "UPDATE change SET reason = CAST(x'ff' AS TEXT) WHERE seq = 3",
+}
+
+
+@pytest.mark.parametrize("statement", ALTERED.values(), ids=ALTERED)
+def test_what_was_altered_behind_the_log_shows(ward: Ward, statement: str) -> None:
+    ward.admit("Adams", statuses=(("risk", "red"),))
+    ward.admit("Adams", location="North team")
+    ward.save(Amend(ward.store.find("Adams")[0].patient, ADDAMS))
+    ward.store.verify()
+    with closing(sqlite3.connect(ward.path)) as database:
+        for (trigger,) in database.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall():
+            database.execute(f"DROP TRIGGER {trigger}")
+        database.execute(statement)
+        database.commit()
+    with pytest.raises(StoreError, match=r"altered|removed"):
+        ward.store.verify()
+
+
 def test_an_amendment_that_changes_nobody_keeps_nothing(ward: Ward) -> None:
     episode = ward.admit("Adams", nhs_number="9990000018")
     patient = ward.store.find("Adams")[0].patient

@@ -27,6 +27,7 @@ from glance.census import (
 )
 from glance.errors import Conflict, NotAllowed, NotFound, PlaceTaken, StoreError, ValueRefused
 from glance.store import open_store
+from glance.store.chain import digest
 from glance.store.sqlite import driver
 
 if TYPE_CHECKING:
@@ -273,11 +274,12 @@ def test_an_amendment_logs_the_parts_and_no_values(ward: Ward) -> None:
     episode = ward.admit("Adams", nhs_number="9990000018")
     patient = ward.store.find("Adams")[0].patient
     amended = Identity("Addams", "Grace", "Ms", "9990000018", born=date(1948, 2, 29))
+    was = ("Adams", "Grace", "Ms", "9990000018", None, None, "")
     ward.save(Amend(patient, amended, episode, "CW"))
 
     assert ward.store.roster().patients[patient].identity == amended
     assert log(ward.path)[-2:] == [
-        ("amend", episode, "family,born", None, None, ""),
+        ("amend", episode, "family,born", digest(patient, was), None, ""),
         ("amend", episode, "owner", None, None, ""),
     ]
 
