@@ -150,8 +150,7 @@ class _Writer:
         if value is None:
             return NOBODY_LOOKED
         shown, age = value
-        tone = Tone.QUIET if age else shown.tone
-        return Cell(forms=tuple((Part(form, tone),) for form in shown.forms), age=age)
+        return Cell(forms=tuple((Part(form, shown.tone),) for form in shown.forms), age=age)
 
     def _value(self, field: Field) -> tuple[Shown, str] | None:
         """Give a value as it is shown, and its age where it is out of date."""

@@ -39,6 +39,24 @@ class Palette:
         """Give the tone of a letter that is looked for from afar: red, and only red, is filled."""
         return self.styles[Role.RED_BLOCK if tone is Tone.RED else tone]
 
+    def stale(self, tone: Tone) -> Style:
+        """Give the look of a value that is out of date: red is still found, but is no block."""
+        match tone:
+            case Tone.RED:
+                return self.styles[Role.STALE_RED]
+            case Tone.AMBER:
+                return self.styles[tone] + self._slanted
+            case Tone.PLAIN | Tone.QUIET:
+                return self.styles[Role.STALE]
+            case _:
+                few = self.depth is Depth.EIGHT
+                return self.styles[Role.STALE] if few else self.styles[tone] + self._slanted
+
+    @property
+    def _slanted(self) -> Style:
+        # The Linux console shows italics as a colour of its own.
+        return Style(italic=None if self.depth is Depth.EIGHT else True)
+
 
 def _indexed(style: Style) -> Style:
     """Give the style in the nearest of the 256 colours."""

