@@ -35,7 +35,7 @@ class Plan:
     `discharged` counts the patients who leave each location, and `left_alone` those
     of each location that a full list leaves out and does not speak for. `rejects` are
     rows that contradict what the site knows, and are not in `changes`. `readmitted`
-    had a stay at the same location, which ends; `redated` have another admission date
+    had an earlier stay, which ends; `redated` have another admission date
     than the file, which stays as it is.
     """
 

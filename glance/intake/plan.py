@@ -115,8 +115,8 @@ def _admit(
 def _update(draft: Draft, arrival: Arrival, known: Known) -> None:
     """Bring a known patient to where and who the file says; an empty cell says nothing.
 
-    An admission to the same location that is clearly later is another stay there: the
-    values of the one before are no longer true.
+    An admission that is clearly later than the known one is another stay, be it on the
+    same ward or not: the values of the one before are no longer true.
     """
     identity = _merged(known.identity, arrival.identity)
     stay = draft.stay(arrival, known)
@@ -128,12 +128,12 @@ def _update(draft: Draft, arrival: Arrival, known: Known) -> None:
     if not arrival.place and location == stay.location:
         place = stay.place or None
     began = arrival.began
-    if began is not None and location == stay.location and _is_another(stay, began, draft.now):
+    if began is not None and _is_another(stay, began, draft.now):
         draft.returns.append(Discharge(stay.episode, min(began, draft.now.astimezone(UTC))))
         _amend(draft, known, identity)
         _admit(draft, arrival, known.patient, identity, place)
         return
-    draft.redated += location == stay.location and _redated(stay, began, draft.now)
+    draft.redated += _redated(stay, began, draft.now)
     moves = location != stay.location or place != (stay.place or None)
     if moves:
         draft.moves.append(Move(stay.episode, location, place))
@@ -172,6 +172,8 @@ def _redated(stay: Stay, began: datetime | None, now: datetime) -> bool:
 
 def _merged(known: Identity, told: Identity) -> Identity:
     """What is known, put right by what is told; a hospital number keeps its capitals."""
+    if told == known:
+        return known
     same = folded(told.local_id or "") == folded(known.local_id or "")
     return Identity(
         told.family or known.family,

@@ -228,16 +228,26 @@ def test_another_admission_date_that_is_no_new_stay_is_only_counted(
     assert (outcome.changes, outcome.unchanged, outcome.redated) == ((), 1, redated)
 
 
-def test_a_transfer_with_a_later_date_keeps_the_stay(now: datetime) -> None:
-    roster = replace(
-        _in_bed_since(_at(2)),
-        locations={"W1": LocationKind.WARD, "W2": LocationKind.WARD},
-        places=frozenset({("W1", "A1"), ("W2", "A1")}),
-    )
-    outcome = plan(_came(_at(20), "W2"), roster, now)
+def _with_another_ward(roster: Roster) -> Roster:
+    wards = {"W1": LocationKind.WARD, "W2": LocationKind.WARD}
+    return replace(roster, locations=wards, places=frozenset({("W1", "A1"), ("W2", "A1")}))
+
+
+def test_a_transfer_keeps_the_stay(now: datetime) -> None:
+    outcome = plan(_came(_at(2), "W2"), _with_another_ward(_in_bed_since(_at(2))), now)
 
     assert outcome.changes[0] == Move(10, "W2", "A1")
     assert (outcome.moved, outcome.readmitted) == (1, 0)
+
+
+@pytest.mark.parametrize("place", ["A1", ""])
+def test_a_later_admission_to_another_ward_is_a_new_stay_too(now: datetime, place: str) -> None:
+    outcome = plan(_came(_at(20), "W2", place), _with_another_ward(_in_bed_since(_at(2))), now)
+
+    assert outcome.changes == (
+        Discharge(10, _at(20)),
+        Admit(ANN, "W2", _at(20), place or None, "", 1, (("risk", "red"),)),
+    )
 
 
 def test_a_full_list_discharges_whoever_is_missing_and_gives_their_bed(now: datetime) -> None:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from glance.errors import Faulty, ValueRefused
@@ -68,7 +68,14 @@ def test_what_any_program_writes_is_read_back(
     for key, (family, given_name, born) in enumerate(people):
         writer.writerow([f"H{key}", family, given_name, _written(born, form), "Ward 3"])
 
-    arrivals = read_arrivals(out.getvalue().encode(encoding), now=NOW)
+    source = out.getvalue().encode(encoding)
+    # Some words of Windows-1252 are UTF-8 as well, of other words: nobody can tell them apart.
+    assume(
+        encoding != "windows-1252"
+        or source.isascii()
+        or "\ufffd" in source.decode("utf-8", "replace")
+    )
+    arrivals = read_arrivals(source, now=NOW)
 
     assert arrivals.rejects == ()
     assert [(r.identity.family, r.identity.given, r.identity.born) for r in arrivals.rows] == people
