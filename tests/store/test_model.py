@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,8 +30,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from glance.census import Change
+    from glance.store import Recorded
 
 NINE = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+ANN = Signature("os:ann", "x")
 ZONES = frozenset({"East", "West"})
 PLACES = {"Riverside Ward 3": ("B1", "B2", None), "North team": ("East", "West", None)}
 
@@ -108,9 +110,9 @@ class Model:
 @settings(
     max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(saves=st.lists(changes, max_size=25))
-def test_saves_do_what_the_model_does(
-    saves: list[Change],
+@given(saves=st.lists(st.tuples(changes, st.integers(0, 24)), max_size=25))
+def test_saves_do_what_the_model_does_however_often_they_are_sent(
+    saves: list[tuple[Change, int]],
     template: Path,
     standing: Callable[[Path], object],
     replayed: Callable[[Path], object],
@@ -121,7 +123,8 @@ def test_saves_do_what_the_model_does(
         with open_store(path, writable=True) as store:
             scope = Scope()
             census = store.census(scope)
-            for number, change in enumerate(saves):
+            saved: dict[str, tuple[Change, Recorded]] = {}
+            for number, (change, again) in enumerate(saves):
                 at = NINE + timedelta(minutes=number)
                 try:
                     model.apply(change)
@@ -130,11 +133,17 @@ def test_saves_do_what_the_model_does(
                 else:
                     expected = True
                 try:
-                    store.record([change], Signature("os:ann", "x"), f"{number}", at)
+                    answer = store.record([change], ANN, f"{number}", at)
                 except (BadInput, Failure):
                     assert not expected, change
                 else:
                     assert expected, change
+                    saved[f"{number}"] = (change, answer)
+                # Whoever got no answer sends the same again, long after others have saved.
+                if f"{again}" in saved:
+                    same, answer = saved[f"{again}"]
+                    replay = store.record([same], ANN, f"{again}", at)
+                    assert replay == replace(answer, replayed=True)
             delta = store.delta(scope, census.cursor)
             assert delta is not None
             census = census.with_changes(delta)
