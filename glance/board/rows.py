@@ -73,7 +73,7 @@ class Reader:
         self, episode: Episode, moment: Moment
     ) -> tuple[tuple[Reason, ...], Tally, datetime | None]:
         board, statuses = self.board, episode.statuses
-        red = overdue = home = False
+        red = day_red = overdue = home = False
         until: datetime | None = None
         dated = in_date = 0
         changed_at: datetime | None = None
@@ -86,6 +86,8 @@ class Reader:
             overdue = overdue or shown.overdue
             if field.key == board.rag:
                 red = shown.tone is Tone.RED
+            if field.key == board.day_rag:
+                day_red = shown.tone is Tone.RED
             if field.key == board.home:
                 home = status.value == moment.day
                 until = sooner(until, moment.midnight if home else moment.begin(status.value))
@@ -107,6 +109,7 @@ class Reader:
             patients=1,
             rag=rag or self.nobody.rag,
             unset=int(board.rag is not None and rag is None),
+            day_red=int(day_red),
             new=int(new),
             home=int(home),
             overdue=int(overdue),

@@ -29,12 +29,14 @@ def combined(start: Tally, come: Iterable[Tally], gone: Iterable[Tally] = ()) ->
     rag = [count for _, count in start.rag]
     patients, unset, new, home = start.patients, start.unset, start.new, start.home
     overdue, in_date, dated = start.overdue, start.in_date, start.dated
+    day_red = start.day_red
     for sign, tallies in ((1, come), (-1, gone)):
         for tally in tallies:
             for at, (_, count) in enumerate(tally.rag):
                 rag[at] += sign * count
             patients += sign * tally.patients
             unset += sign * tally.unset
+            day_red += sign * tally.day_red
             new += sign * tally.new
             home += sign * tally.home
             overdue += sign * tally.overdue
@@ -45,6 +47,7 @@ def combined(start: Tally, come: Iterable[Tally], gone: Iterable[Tally] = ()) ->
         patients=patients,
         rag=tuple((code, count) for (code, _), count in zip(start.rag, rag, strict=True)),
         unset=unset,
+        day_red=day_red,
         new=new,
         home=home,
         overdue=overdue,

@@ -72,8 +72,8 @@ class Column:
 class Board:
     """What one kind of wall shows; read from one TOML file.
 
-    `rag` is the field that the header counts (risk) and `day_rag` the second one, if
-    any; `home` is the date field whose today means "going home". `group_by` is
+    `rag` is the field that the header counts (risk); of `day_rag`, a second one, wide
+    headers count the red. `home` is the date field whose today means "going home". `group_by` is
     "bay", "place", "location", a field's key, or "" for no groups. `note` is a field
     shown on a row's second line. `dwell` is how long a page stays at least;
     None lets the number of its rows decide. `highlight` is how long a changed cell
@@ -180,13 +180,14 @@ class Tally:
     """Counts over some patients. `rag` holds (option code, patients) in the field's order.
 
     `in_date` of `dated` values are in date: only values of fields with a
-    `valid_for` count. `unset` patients have no value of the RAG field. `places`
-    counts beds, `taken` those with somebody in.
+    `valid_for` count. `unset` patients have no value of the RAG field; `day_red` are
+    red in the second one. `places` counts beds, `taken` those with somebody in.
     """
 
     patients: int = 0
     rag: tuple[tuple[str, int], ...] = ()
     unset: int = 0
+    day_red: int = 0
     new: int = 0
     home: int = 0
     overdue: int = 0

@@ -481,3 +481,27 @@ def test_two_namesakes_never_look_the_same_at_any_size_at_home(
     named = [words for words in shown if "WH" in words and "‼" in words]
 
     assert len(named) == len(set(named)) == 2
+
+
+@pytest.mark.parametrize("width", [49, 61, 83, 101])
+def test_the_header_leaves_no_patient_out_of_its_counts(
+    ward: BoardView, now: datetime, width: int
+) -> None:
+    values = ["red", "amber", "green", "blue", "black", "nil", ""]
+    episodes = ward.census.episodes
+    for at, number in enumerate(sorted(episodes)):
+        statuses = dict(episodes[number].statuses)
+        risk = statuses.pop("risk")
+        if values[at % 7]:
+            statuses["risk"] = replace(risk, value=values[at % 7])
+        episodes = episodes.insert(number, replace(episodes[number], statuses=statuses))
+    shown = view(ward.board, replace(ward.census, episodes=episodes), now)
+    counts = screen(shown, (width, 30), now)[1]
+    told = re.findall(r"(?:[RAG][▲■●]|B▼|K█|ok|–) ?(\d+)|\+(\d+)", counts.partition("day")[0])
+
+    assert sum(int(one or other) for one, other in told) == len(episodes)
+
+
+def test_a_wide_header_counts_the_red_days(ward: BoardView, now: datetime) -> None:
+    assert f"day R▲ {ward.tally.day_red}" in screen(ward, (200, 60), now)[1]
+    assert ward.tally.day_red > 1

@@ -13,12 +13,14 @@ from glance.screens.paint.scene import State, ago
 from glance.screens.roles import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from rich.style import Style
     from textual.strip import Strip
 
     from glance.board import Board, Tally
     from glance.fields import Option
+    from glance.screens.paint.fit import Wording
     from glance.screens.paint.scene import Scene, Trust
     from glance.screens.palette import Palette
 
@@ -97,7 +99,7 @@ def _counts(scene: Scene, board: Board, palette: Palette, tally: Tally | None) -
         return spread(scene.size.width, palette[Role.RAISED], left)
     wide = scene.size.width >= 96
     left = [_occupancy(tally, palette), *rag_counts(board, tally, palette)]
-    right = list(_today(tally, palette))
+    right = list(_today(board, tally, palette))
     return spread(scene.size.width, palette[Role.RAISED], left, right, gap=3 if wide else 2)
 
 
@@ -129,25 +131,46 @@ _ALWAYS = frozenset({Tone.RED, Tone.AMBER, Tone.GREEN})
 
 
 def rag_counts(board: Board, tally: Tally, palette: Palette) -> Iterator[Statement]:
-    """Give a statement for each RAG state: "R▲ 4"; the rare ones only where somebody has them."""
+    """Give a statement for each light: "R▲ 4", and one for whoever is anything else."""
     options = rag_options(board)
+    rare: list[tuple[str, int, Tone]] = []
     for code, patients in tally.rag:
         option = options[code]
-        if patients or option.tone in _ALWAYS:
-            mark = plain(option.letter + option.symbol) or plain(option.label)
-            filled = option.tone is Tone.RED and patients > 0
-            look = palette.block(option.tone) if filled else palette[option.tone]
-            pad = " " if filled else ""
-            wording = f"{pad}{mark} {patients}{pad}"
-            weight = 8 if option.tone in _ALWAYS else 4
-            rare = () if option.tone in _ALWAYS else ("",)
-            yield said(wording, wording.replace(" ", ""), *rare, style=look, weight=weight)
-    if tally.unset:
-        yield said(f"– {tally.unset}", "", style=palette[Tone.QUIET], weight=1)
+        mark = plain(option.letter + option.symbol) or plain(option.label)
+        if option.tone not in _ALWAYS:
+            rare.append((mark, patients, option.tone))
+            continue
+        filled = option.tone is Tone.RED and patients > 0
+        look = palette.block(option.tone) if filled else palette[option.tone]
+        pad = " " if filled else ""
+        wording = f"{pad}{mark} {patients}{pad}"
+        yield said(wording, wording.replace(" ", ""), style=look, weight=8)
+    rare.append(("–", tally.unset, Tone.QUIET))
+    shown = [(mark, patients, palette[tone]) for mark, patients, tone in rare if patients]
+    if shown:
+        others = sum(patients for _, patients, _ in shown)
+        quiet = palette[Tone.QUIET]
+        spaced = (_side_by_side(shown, " ", "  "), _side_by_side(shown, "", " "))
+        yield Statement((*spaced, ((f"+{others} other", quiet),), ((f"+{others}", quiet),)), 4)
 
 
-def _today(tally: Tally, palette: Palette) -> Iterator[Statement]:
+def _side_by_side(counts: Sequence[tuple[str, int, Style]], within: str, gap: str) -> Wording:
+    """Give "K█ 1  ok 2", each in its look."""
+    return tuple(
+        (f"{gap if at else ''}{mark}{within}{patients}", look)
+        for at, (mark, patients, look) in enumerate(counts)
+    )
+
+
+def _today(board: Board, tally: Tally, palette: Palette) -> Iterator[Statement]:
     quiet, loud = palette[Tone.PLAIN], palette[Tone.RED]
+    if board.day_rag is not None:
+        options = board.vocabulary[board.day_rag].kind.options()
+        red = next((option for option in options if option.tone is Tone.RED), None)
+        if red is not None:
+            mark = plain(f"{board.vocabulary[board.day_rag].short} {red.letter}{red.symbol}")
+            look = loud if tally.day_red else quiet
+            yield said(f"{mark} {tally.day_red}", "", style=look)
     yield said(f"new {tally.new}", style=quiet, weight=5)
     yield said(f"home today {tally.home}", f"home {tally.home}", style=quiet, weight=2)
     look = loud if tally.overdue else quiet
