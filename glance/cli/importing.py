@@ -242,7 +242,8 @@ def _confirm(preview: Plan, yes: bool) -> None:
         click.echo(plain(f"  {count:>6}  {location}"), err=True)
     if preview.left_alone:
         click.echo(left_alone(preview), err=True)
-    question = f"Discharge {counts(preview.leaving, 'patient')} who are not in the file?"
+    who = "who is" if preview.leaving == 1 else "who are"
+    question = f"Discharge {counts(preview.leaving, 'patient')} {who} not in the file?"
     if yes:
         return
     if not sys.stdin.isatty():

@@ -149,6 +149,8 @@ def clock(text: str) -> time:
     moment = _clock(found) if found is not None else None
     if moment is None:
         raise ValueRefused("not a time of day; expected 09:04")
+    if found is not None and found.groupdict().get("zone"):
+        raise ValueRefused("a time zone without a date; put both into one column")
     return moment
 
 

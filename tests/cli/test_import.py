@@ -201,6 +201,13 @@ def test_a_full_list_without_anybody_to_ask_is_refused(desk: Desk, usual_list: s
     assert len(_beds(desk)) == 3
 
 
+def test_one_patient_who_would_leave_is_one(desk: Desk, usual_list: str) -> None:
+    path = desk.file("".join(usual_list.splitlines(keepends=True)[:3]))
+    done = desk.run("import", "patients", path, "--full-list")
+
+    assert "Discharge 1 patient who is not in the file?" in done.stderr
+
+
 def test_a_full_list_with_bad_rows_discharges_nobody(desk: Desk, usual_list: str) -> None:
     bad = usual_list.replace("03/02/1942", "never")
     rejects = str(desk.folder / "rejects.csv")

@@ -43,6 +43,12 @@ def test_what_is_no_date_is_refused(now: datetime, text: str) -> None:
         moment.arrival(text, USUAL_FORMS, now)
 
 
+@pytest.mark.parametrize("text", ["", "25:00", "0904Z", "09:04Z", "09:04+99:00", "9"])
+def test_what_is_no_time_of_day_is_refused(text: str) -> None:
+    with pytest.raises(ValueRefused):
+        moment.clock(text)
+
+
 @pytest.mark.parametrize(("text", "year"), [("01/02/26", 2026), ("01/02/27", 1927)])
 def test_a_short_year_is_the_last_one_that_is_past(now: datetime, text: str, year: int) -> None:
     assert moment.birth(text, (DateForm.DAY_FIRST_SHORT,), now.date()) == date(year, 2, 1)
