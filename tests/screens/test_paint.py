@@ -505,3 +505,20 @@ def test_the_header_leaves_no_patient_out_of_its_counts(
 def test_a_wide_header_counts_the_red_days(ward: BoardView, now: datetime) -> None:
     assert f"day R▲ {ward.tally.day_red}" in screen(ward, (200, 60), now)[1]
     assert ward.tally.day_red > 1
+
+
+@pytest.mark.parametrize("width", [61, 83, 101])
+def test_an_overview_with_room_below_its_lines_hides_no_figure(
+    overview: Callable[[int], BoardView], now: datetime, width: int
+) -> None:
+    lines = screen(overview(5), (width, 24), now)
+
+    for figure in ("new", "home", "in date", "changed"):
+        assert sum(figure in line for line in lines) >= 1
+    assert "hidden" not in lines[-1]
+
+
+def test_an_overview_without_room_says_how_much_it_hides(
+    overview: Callable[[int], BoardView], now: datetime
+) -> None:
+    assert "hidden" in screen(overview(12), (61, 18), now)[-1]

@@ -149,8 +149,9 @@ class Painter:
         page = cut.page(scene.turning.page)
         if self.board.form is Form.OVERVIEW:
             table = roll(self.board, view.groups, self.size.width, scene.now, self.palette)
-            labels, hidden = table.labels(), table.hidden
-            blocks = self._locations(table, page, scene)
+            roomy = 2 * len(page.items) < self.grid_height and not scene.trust.lost
+            labels, hidden = table.labels(), table.hidden(view.groups, second_lines=roomy)
+            blocks = self._locations(table, page, scene, roomy=roomy)
         else:
             labels, hidden = arranged.labels, len(arranged.layout.hidden)
             blocks = self._patients(arranged, view, page, scene, changes)
@@ -232,14 +233,15 @@ class Painter:
             lambda: (arranged.heading(item, lost=lost),),
         )
 
-    def _locations(self, table: Roll, page: Page, scene: Scene) -> Iterator[tuple[Strip, ...]]:
-        roomy = 2 * len(page.items) < self.grid_height and not scene.trust.lost
-        airy = (self._blank,) if roomy else ()
+    def _locations(
+        self, table: Roll, page: Page, scene: Scene, *, roomy: bool
+    ) -> Iterator[tuple[Strip, ...]]:
+        """Paint the locations; where there is room, each with a line for what has no column."""
         for number, item in enumerate(page.items):
             if isinstance(item, Heading):
                 ground = Role.BAND if number % 2 and not roomy else Role.GROUND
                 line = table.line(item.group, ground, lost=scene.trust.lost)
-                yield (line, *airy)
+                yield (line, table.second_line(item.group, ground)) if roomy else (line,)
 
     def _filled(self, blocks: Iterable[tuple[Strip, ...]], trust: Trust) -> Iterator[Strip]:
         """Fill the grid's lines; lost data is struck through by the banner at short intervals."""

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from glance.screens.palette import Palette
 
 _BAR_AT_LEAST = 8
+# How far a second line stands in from the names.
+_INDENT = 3
 # Figures of this weight are worth narrower gaps.
 _NEEDED = 6
 _BAR_AT_MOST = 60
@@ -53,7 +55,7 @@ class Roll:
     figures: tuple[tuple[_Figure, str, int], ...]
     name: int
     bar: int
-    hidden: int
+    left_out: tuple[_Figure, ...]
 
     def labels(self) -> Strip:
         """Paint the labels above the figures, underlined: the rule above the lines."""
@@ -83,6 +85,24 @@ class Roll:
         if self.bar:
             line.put_runs(x + self.gap, self._bar(group.tally, lost))
         return line.strip()
+
+    def second_line(self, group: Group, ground: Role) -> Strip:
+        """Paint the figures that have no column, below the location's name."""
+        line = Line(self.width, self.palette[ground])
+        line.put(_INDENT, " · ".join(self._below(group.tally)), self.palette[Tone.QUIET])
+        return line.strip()
+
+    def hidden(self, groups: Sequence[Group], *, second_lines: bool) -> int:
+        """Give how many figures are shown nowhere."""
+        below = min((len(self._below(group.tally)) for group in groups), default=0)
+        return len(self.left_out) - (below if second_lines else 0)
+
+    def _below(self, tally: Tally) -> list[str]:
+        """Give the figures that fit on a line of their own."""
+        words = [f"{figure.label or figure.mark} {figure.text(tally)}" for figure in self.left_out]
+        while words and _INDENT + cells(" · ".join(words)) > self.width - 1:
+            words.pop()
+        return words
 
     def _bar(self, tally: Tally, lost: bool) -> list[Run]:
         """Paint a mark for each patient, or to scale where there are more than marks."""
@@ -141,7 +161,8 @@ def roll(
     shown = tuple((figures[at], labels[at], widths[at]) for at in kept)
     room = width - 2 - name - sum(gap + widths[at] for at in kept) - gap
     bar = max(0, min(_BAR_AT_MOST, room)) if board.rag else 0
-    return Roll(board, palette, width, gap, shown, name, bar, len(figures) - len(kept))
+    left_out = tuple(figure for at, figure in enumerate(figures) if at not in kept)
+    return Roll(board, palette, width, gap, shown, name, bar, left_out)
 
 
 def _kept(
