@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from stat import S_ISDIR
 from typing import TYPE_CHECKING
 
@@ -39,6 +38,7 @@ class Files:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._near = tuple((suffix, f"{path}{suffix}") for suffix in BESIDE)
         self._beside: dict[str, stat_result] = {}
         self._written: int | None = None
 
@@ -47,22 +47,29 @@ class Files:
         self._beside.clear()
         self._written = None
 
-    def insist(self, due: int) -> None:
-        """Raise Unreachable where files are missing or hold less than `due` bytes in pages.
+    def insist_on_beside(self) -> None:
+        """Raise Unreachable where a file beside it was taken away since a connection was opened.
 
-        SQLite goes on without a word: with the log that it holds open and nobody
-        else sees, and until it meets a page that is not there.
+        SQLite goes on without a word, with the log that it holds open and nobody else sees.
         """
-        for suffix in BESIDE:
-            now, was = self._stat(suffix), self._beside.get(suffix)
+        for suffix, path in self._near:
+            now, was = _stat(path), self._beside.get(suffix)
             if was is not None and (now is None or not os.path.samestat(was, now)):
                 raise Unreachable(
                     f"the database's {suffix} file was taken away while it was in use"
                 )
             if now is not None:
                 self._beside[suffix] = now
+
+    def insist(self, due: int) -> None:
+        """Raise Unreachable where files are missing or hold less than `due` bytes in pages.
+
+        SQLite goes on until it meets a page that is not there.
+        """
+        self.insist_on_beside()
         # Each page is in the file or in the log.
-        if sum(file.st_size for file in map(self._stat, ("", "-wal")) if file is not None) < due:
+        pages = (_stat(self._path), self._beside.get("-wal"))
+        if sum(file.st_size for file in pages if file is not None) < due:
             raise Unreachable(WORDS[CORRUPT])
 
     def written(self) -> bool:
@@ -71,12 +78,14 @@ class Files:
         With a log of commits that is rare: every thousand pages, and when somebody
         copies another file over it.
         """
-        own = self._stat("")
+        own = _stat(self._path)
         now = None if own is None else own.st_mtime_ns
         was, self._written = self._written, now
-        return was is not None and was != now and self._stat("-wal") is not None
+        return was is not None and was != now and "-wal" in self._beside
 
-    def _stat(self, suffix: str) -> stat_result | None:
-        with suppress(FileNotFoundError):
-            return self._path.with_name(f"{self._path.name}{suffix}").stat()
+
+def _stat(path: Path | str) -> stat_result | None:
+    try:
+        return os.stat(path)  # noqa: PTH116 - twice in each save, and a Path takes longer to make
+    except FileNotFoundError:
         return None

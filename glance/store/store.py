@@ -12,6 +12,7 @@ from glance.census import Scope
 from glance.errors import (
     GlanceError,
     NotAllowed,
+    Unreachable,
 )
 from glance.store.cells import raw
 from glance.store.files import Files, insist_on_file
@@ -233,7 +234,11 @@ class Store:
                 line.wrote = Progress(made, progress).wrote
             return write(line, made, signed, request_id, moment)
 
-        return self._asked(WRITE, ask)
+        try:
+            return self._asked(WRITE, ask)
+        except Unreachable:
+            self.start_over()
+            raise
 
     def _asked(self, begin: str, ask: Callable[[Line], T]) -> T:
         try:
@@ -256,6 +261,9 @@ class Store:
                     cast("sqlite3.Connection", held).text_factory = raw
                 held.cursor().execute(begin)
                 try:
+                    if begin == WRITE:
+                        # Nobody else would see what is saved into a log that is gone.
+                        self._files.insist_on_beside()
                     yield Line(held, self._engine.dialect, self._book)
                 except BaseException:
                     held.rollback()

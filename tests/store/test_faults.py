@@ -206,6 +206,19 @@ def test_a_truncated_database_is_never_written_to(copy: Path, left: int) -> None
     assert copy.stat().st_size == left
 
 
+@pytest.mark.parametrize("suffix", ["-wal", "-shm"])
+def test_nothing_is_saved_into_a_log_that_was_taken_away(ward: Ward, suffix: str) -> None:
+    episode = ward.admit()
+    ward.path.with_name(f"glance.db{suffix}").unlink()
+    with pytest.raises(Unreachable, match=f"{suffix} file was taken away"):
+        ward.save(SetStatus(episode, "risk", "red"), request="again")
+    ward.save(SetStatus(episode, "risk", "red"), request="again")
+    with open_store(ward.path) as other:
+        found = other.find("Adams")
+
+    assert [each.statuses["risk"].value for each in found] == ["red"]
+
+
 def test_a_database_truncated_while_open_is_noticed(ward: Ward) -> None:
     ward.admit()
     with closing(sqlite3.connect(ward.path)) as other:
