@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from sqlalchemy import String, bindparam, false, func, null, or_, select
 from sqlalchemy import cast as as_type
@@ -14,13 +14,15 @@ from glance.store.moments import UNREADABLE, day, moment
 from glance.store.schema import episode, location, patient, status, surname_alike, unended
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
     from sqlalchemy import BindParameter, ColumnElement, Select
 
     from glance.census import Scope
     from glance.store.line import Line, Row
+
+T = TypeVar("T")
 
 _NAMES = {
     NameFormat.FULL: frozenset({"family", "given", "title", "initials"}),
@@ -159,18 +161,38 @@ def read_people(
 def read_statuses(line: Line, statement: Select[Any], ids: Iterable[int] | None = None) -> Statuses:
     """Give the statuses that a projection's statement finds, by episode and field."""
     found: Statuses = {}
+    # Fields, signatures and an import's moments repeat.
+    words, moments = _Once(text), _Once(moment)
     for chunk in _chunks(line, statement, ids):
-        for episode_id, key, value, version, changed_at, by, confirmed_at, confirmed_by in chunk:
-            changed = moment(changed_at)
-            confirmed = changed if confirmed_at == changed_at else moment(confirmed_at)
+        for where, key, value, version, changed_at, by, confirmed_at, confirmed_by in chunk:
+            changed, confirmed = moments[changed_at], moments[confirmed_at]
             # Of what cannot be read in part, the rest is not to be relied on: it looks old.
-            if not readable(value) or UNREADABLE in {changed, confirmed}:
+            if changed is UNREADABLE or confirmed is UNREADABLE or not readable(value):
                 changed = confirmed = UNREADABLE
-            name = text(key)
-            found.setdefault(episode_id, {})[name] = Status(
-                name, text(value), number(version), changed, text(by), confirmed, text(confirmed_by)
+            name = words[key]
+            entry = Status(
+                name,
+                text(value),
+                number(version),
+                changed,
+                words[by],
+                confirmed,
+                words[confirmed_by],
             )
+            found.setdefault(where, {})[name] = entry
     return found
+
+
+class _Once(dict[object, T]):
+    """Cells as they were read, each read once."""
+
+    def __init__(self, read: Callable[[object], T]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, cell: object) -> T:
+        value = self[cell] = self._read(cell)
+        return value
 
 
 def _person(row: Row) -> Person:
