@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from textual.message import Message as Notice
 
@@ -15,6 +15,18 @@ if TYPE_CHECKING:
     from glance.board import Board, BoardView
     from glance.census import Delta
     from glance.screens.inbox import News
+
+
+class FeedThread(Protocol):
+    """What the wall needs of a feed."""
+
+    def start(self) -> None:
+        """Begin to post messages."""
+        ...
+
+    def stop(self) -> None:
+        """Post no more."""
+        ...
 
 
 class Told(Notice):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from threading import Thread
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar
 
-from glance.board import Row
+from glance.board import BoardView, Heading, Row
 from glance.screens.inbox import Inbox
 from glance.screens.kiosk import Kiosk
 from glance.screens.leafing import Leafing, dwell
@@ -19,7 +20,7 @@ from glance.screens.paint.scene import Scene, Size, Turning
 from glance.screens.palette import depth_of, palette
 from glance.screens.pane import Pane
 from glance.screens.roles import Theme
-from glance.screens.seeing import Built, Told, seen
+from glance.screens.seeing import Built, FeedThread, Told, seen
 from glance.screens.tidying import Tidying
 from glance.screens.trust import Watch, monotonic
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
     from textual.timer import Timer
 
-    from glance.board import Board, BoardView
+    from glance.board import Board
     from glance.census import Delta
     from glance.feed.messages import Message
     from glance.screens.inbox import News
@@ -45,18 +46,6 @@ _JITTER = timedelta(seconds=2)
 _BETWEEN_WHEELS = 0.15
 # To look at more patients than these takes longer than people wait for a key.
 _AT_ONCE = 1_000
-
-
-class FeedThread(Protocol):
-    """What the wall needs of a feed."""
-
-    def start(self) -> None:
-        """Begin to post messages."""
-        ...
-
-    def stop(self) -> None:
-        """Post no more."""
-        ...
 
 
 class WallApp(Kiosk):
@@ -209,7 +198,8 @@ class WallApp(Kiosk):
         if before is None:
             self._tidying.begin(len(after.rows), _AT_ONCE)
         elif delta is not None:
-            self._marks.follow(before, after, delta, self._clock())
+            saying = self._painter.cells if self._painter is not None else BoardView.cells
+            self._marks.follow(before, after, delta, self._clock(), saying)
             self._tidying.changed(len(delta.episodes))
 
     # What people see
@@ -255,8 +245,8 @@ class WallApp(Kiosk):
             turning = self._turning(painter, shown, clock, lost=trust.lost)
         self.scene = Scene(painter.size, now, trust, turning, self.banner)
 
-        def changed(row: Row) -> frozenset[int]:
-            return self._marks.columns(row.key, clock)
+        def changed(item: Row | Heading) -> frozenset[int]:
+            return self._marks.of(item, clock)
 
         self._pane.show(painter.frame(self.scene, shown, changed))
 
@@ -344,5 +334,7 @@ def run(
     kiosk: bool = False,
 ) -> int:
     """Show a board until somebody ends it, and give the exit code (see `Kiosk`)."""
+    # Nothing is thrown away before the patients are there: `Tidying` takes over then.
+    gc.disable()
     wall = WallApp(board, feed_factory, zone=zone, theme=theme, banner=banner, kiosk=kiosk)
     return wall.run_to_end()

@@ -13,21 +13,25 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from glance.board import Page
+from glance.board import BoardView, Cell, Heading, Page, Part
 from glance.census import Cursor, Delta
 from glance.feed.messages import Changed, Heard, Loaded, Lost
 from glance.screens.inbox import Inbox, difference, merged, together
 from glance.screens.leafing import IDLE, Leafing, dwell
 from glance.screens.marks import Marks
-from glance.screens.paint.scene import State
+from glance.screens.paint.frame import Painter
+from glance.screens.paint.rows import NOTE
+from glance.screens.paint.scene import Scene, Size, State
+from glance.screens.palette import palette
 from glance.screens.pane import differing_span
+from glance.screens.roles import Theme
 from glance.screens.trust import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from glance.board import Board, BoardView, RowCells
+    from glance.board import Board, RowCells
     from glance.census import Census, Episode
 
 
@@ -155,6 +159,72 @@ def test_a_newcomer_is_marked_by_name(board: Board, ward: BoardView, now: dateti
     names = {board.columns[at].key for at in marks.columns(("episode", 5), 101.0)}
 
     assert names == {"place", "patient"}
+
+
+def test_a_note_that_changed_is_marked(board: Board, ward: BoardView, now: datetime) -> None:
+    marks = Marks(board)
+    before = said(ward, 5, now)
+    after = replace(before, note=Cell(((Part("daughter rings at four"),),)))
+    marks.note(("episode", 5), before, after, 100.0)
+
+    assert marks.columns(("episode", 5), 101.0) == {NOTE}
+
+
+def test_the_bed_that_somebody_was_moved_from_is_marked(
+    board: Board, ward: BoardView, now: datetime
+) -> None:
+    moved = replace(ward.census.episodes[5], place=3)
+    left = ward.census.episodes[5].place
+    delta = Delta(Cursor("made", 2), (moved,))
+    after = ward.after(delta, now)
+    marks = Marks(board)
+    marks.follow(ward, after, delta, 100.0, BoardView.cells)
+
+    assert left is not None
+    assert marks.columns(("place", left), 101.0)
+
+
+def test_the_line_of_a_location_whose_counts_changed_is_marked(
+    overview: Callable[[int], BoardView], now: datetime, delta: Callable[..., Delta]
+) -> None:
+    before = overview(5)
+    number = next(
+        number
+        for number, episode in before.census.episodes.items()
+        if episode.location == 3 and episode.statuses["risk"].value == "green"
+    )
+    after = before.after(change := delta(before.census, number, "risk", "red"), now)
+    marks = Marks(after.board)
+    marks.follow(before, after, change, 100.0, BoardView.cells)
+    items = [Heading(group) for group in after.groups]
+
+    assert [bool(marks.of(item, 101.0)) for item in items] == [False, False, True, False, False]
+    size = Size(83, 24)
+    painter = Painter(after.board, palette(Theme.DARK), size)
+    lines = [
+        line.text
+        for line in painter.frame(Scene(size, now), after, lambda item: marks.of(item, 101.0))
+    ]
+    assert [line.partition("  ")[0] for line in lines if line.startswith("*")] == ["*Ward 3"]
+    assert "* just changed" in lines[-2] + lines[-3]
+
+
+def test_a_change_is_looked_at_once(
+    board: Board, ward: BoardView, now: datetime, change: Callable[..., BoardView]
+) -> None:
+    size = Size(101, 40)
+    painter = Painter(board, palette(Theme.DARK), size)
+    painter.frame(Scene(size, now), ward)
+    after = change(ward, 5, "plan", "home visit")
+    before, row = ward.row(("episode", 5)), after.row(("episode", 5))
+    assert before is not None
+    assert row is not None
+    words = painter.cells(after, row, now)
+
+    assert painter.cells(after, before, now) is painter.cells(ward, before, now)
+    assert painter.cells(after, row, now) is words
+    painter.frame(Scene(size, now), after)
+    assert painter.cells(after, row, now) is words
 
 
 def test_marks_are_forgotten(board: Board, ward: BoardView, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import time
 from typing import TYPE_CHECKING
 from weakref import ref
 
@@ -25,6 +26,7 @@ class Knot:
 def _thawed() -> Iterator[None]:
     yield
     gc.unfreeze()
+    gc.enable()
 
 
 def old_knot() -> ref[Knot]:
@@ -51,3 +53,27 @@ def test_a_few_changes_are_no_reason_to_look_through_everything() -> None:
     tidying.tidy()
 
     assert left() is not None
+
+
+def test_collections_go_on_after_the_first_picture_of_the_patients() -> None:
+    gc.disable()
+    tidying = Tidying()
+    tidying.begin(20, 1000)
+    before = gc.isenabled()
+    tidying.tidy()
+
+    assert (before, gc.isenabled()) == (False, True)
+
+
+def test_a_wall_that_finds_no_patients_collects_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    gc.disable()
+    tidying = Tidying()
+    tidying.tidy()
+    assert not gc.isenabled()
+    later = time.monotonic() + 30
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    tidying.tidy()
+
+    assert gc.isenabled()

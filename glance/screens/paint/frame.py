@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from glance.board import Form, Heading, layout, pages
+from glance.board import Form, Heading, Row, layout, pages
 from glance.screens.paint.footer import status
 from glance.screens.paint.header import header, header_height, not_live
 from glance.screens.paint.key import key
 from glance.screens.paint.line import Line
 from glance.screens.paint.notices import LEAST_HEIGHT, LEAST_WIDTH, nobody, too_small
 from glance.screens.paint.overview import roll
-from glance.screens.paint.rows import sheet
+from glance.screens.paint.rows import CHANGED, sheet
 from glance.screens.roles import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from textual.strip import Strip
 
-    from glance.board import Board, BoardView, Page, Pages, Row, RowCells
+    from glance.board import Board, BoardView, Page, Pages, RowCells
     from glance.screens.paint.overview import Roll
     from glance.screens.paint.rows import Sheet
     from glance.screens.paint.scene import Scene, Size, Trust
@@ -32,11 +33,12 @@ if TYPE_CHECKING:
 _BETWEEN_BANNERS = 5
 
 
-def nothing_changed(row: Row) -> frozenset[int]:  # noqa: ARG001 -- the shape of `changes`
+def nothing_changed(item: Row | Heading) -> frozenset[int]:  # noqa: ARG001 -- the shape of `changes`
     """Mark no cell."""
     return frozenset()
 
 
+Changes = Callable[[Row | Heading], frozenset[int]]
 _Look = tuple["Sheet", Role, bool, frozenset[int]]
 
 
@@ -44,24 +46,35 @@ _Look = tuple["Sheet", Role, bool, frozenset[int]]
 class _Painted:
     """A row as it was painted, and all that its look depends on."""
 
-    row: Row
+    words: _Words
     look: _Look
-    since: datetime
-    until: datetime | None
     strips: tuple[Strip, ...]
     said: frozenset[str]
 
     def stands(self, row: Row, look: _Look, now: datetime) -> bool:
-        """Whether the row still looks like this; `now` is in UTC, and may have been put back."""
-        same = self.row is row and self.look[0] is look[0] and self.look[1:] == look[1:]
-        return same and self.since <= now and (self.until is None or now < self.until)
+        """Whether the row still looks like this; `now` is in UTC."""
+        same = self.look[0] is look[0] and self.look[1:] == look[1:]
+        return same and self.words.stand(row, now)
 
 
-def _painted(arranged: Sheet, item: Row, row: RowCells, look: _Look, now: datetime) -> _Painted:
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What a row says, and since when, in UTC."""
+
+    row: Row
+    cells: RowCells
+    since: datetime
+
+    def stand(self, row: Row, now: datetime) -> bool:
+        """Whether the row still says so; `now` is in UTC, and may have been put back."""
+        until = self.cells.until
+        return self.row is row and self.since <= now and (until is None or now < until)
+
+
+def _painted(arranged: Sheet, words: _Words, look: _Look) -> _Painted:
     _, ground, lost, changed = look
-    strips = arranged.row(row, ground=ground, changed=changed, lost=lost)
-    said = arranged.said(row, changed=bool(changed), lost=lost)
-    return _Painted(item, look, now, row.until, strips, said)
+    strips = arranged.row(words.cells, ground=ground, changed=changed, lost=lost)
+    return _Painted(words, look, strips, arranged.said(words.cells, changed=changed, lost=lost))
 
 
 class _Memory:
@@ -105,6 +118,8 @@ class Painter:
         self.grid_height = size.height - header_height(banner) - self.key.height - 2
         self._blank = Line(size.width, palette[Role.GROUND]).strip()
         self._rows: dict[tuple[str, int], _Painted] = {}
+        self._words: dict[tuple[str, int], _Words] = {}
+        self._marked = False
         self._memory = _Memory()
         self._cut: tuple[BoardView, bool, Sheet, Pages] | None = None
 
@@ -116,6 +131,19 @@ class Painter:
     def pages(self, view: BoardView, *, lost: bool = False) -> Pages:
         """Cut the view into pages; banners through the rows of lost data take their room."""
         return self._arranged(view, lost)[1]
+
+    def cells(self, view: BoardView, row: Row, now: datetime) -> RowCells:
+        """Give what a row says; what is painted, or was asked for since, is not looked at again."""
+        return self._said(view, row, now, now.astimezone(UTC)).cells
+
+    def _said(self, view: BoardView, row: Row, now: datetime, utc: datetime) -> _Words:
+        painted = self._rows.get(row.key)
+        if painted is not None and painted.words.stand(row, utc):
+            return painted.words
+        words = self._words.get(row.key)
+        if words is None or not words.stand(row, utc):
+            words = self._words[row.key] = _Words(row, view.cells(row, now), utc)
+        return words
 
     def _arranged(self, view: BoardView, lost: bool) -> tuple[Sheet, Pages]:
         """Choose rows of two lines on a tall screen, unless single ones fit one page.
@@ -137,7 +165,7 @@ class Painter:
         self,
         scene: Scene,
         view: BoardView | None,
-        changes: Callable[[Row], frozenset[int]] = nothing_changed,
+        changes: Changes = nothing_changed,
     ) -> tuple[Strip, ...]:
         """Paint the screen; without a view the patients are still being read."""
         if self.too_small:
@@ -151,7 +179,7 @@ class Painter:
             table = roll(self.board, view.groups, self.size.width, scene.now, self.palette)
             roomy = 2 * len(page.items) < self.grid_height and not scene.trust.lost
             labels, hidden = table.labels(), table.hidden(view.groups, second_lines=roomy)
-            blocks = self._locations(table, page, scene, roomy=roomy)
+            blocks = self._locations(table, page, scene, changes, roomy=roomy)
         else:
             labels, hidden = arranged.labels, len(arranged.layout.hidden)
             blocks = self._patients(arranged, view, page, scene, changes)
@@ -181,7 +209,8 @@ class Painter:
 
     def _key(self) -> tuple[Strip, ...]:
         """Explain what the rows that were painted say."""
-        said = frozenset[str]({""}).union(*(each.said for each in self._rows.values()))
+        said = frozenset[str]({"", CHANGED} if self._marked else {""})
+        said = said.union(*(each.said for each in self._rows.values()))
         return self._memory.lines("key", said, lambda: self.key.lines(said))
 
     def _frame_without_patients(self, scene: Scene) -> tuple[Strip, ...]:
@@ -199,10 +228,10 @@ class Painter:
         view: BoardView,
         page: Page,
         scene: Scene,
-        changes: Callable[[Row], frozenset[int]],
+        changes: Changes,
     ) -> Iterator[tuple[Strip, ...]]:
         """Paint headings and rows, each a block of lines that stays together."""
-        before, self._rows = self._rows, {}
+        before, rows = self._rows, dict[tuple[str, int], _Painted]()
         now = scene.now.astimezone(UTC)
         band = False
         group = ""
@@ -220,10 +249,12 @@ class Painter:
             painted = before.get(item.key)
             look = (arranged, ground, scene.trust.lost, changed)
             if painted is None or not painted.stands(item, look, now):
-                painted = _painted(arranged, item, view.cells(item, scene.now), look, now)
-            self._rows[item.key] = painted
+                painted = _painted(arranged, self._said(view, item, scene.now, now), look)
+            rows[item.key] = painted
             yield painted.strips
             band = not band if headed or not view.groups[0].label else band
+        self._rows = rows
+        self._words.clear()
 
     def _heading(self, arranged: Sheet, item: Heading, *, lost: bool) -> tuple[Strip, ...]:
         group = item.group
@@ -234,13 +265,22 @@ class Painter:
         )
 
     def _locations(
-        self, table: Roll, page: Page, scene: Scene, *, roomy: bool
+        self,
+        table: Roll,
+        page: Page,
+        scene: Scene,
+        changes: Changes,
+        *,
+        roomy: bool,
     ) -> Iterator[tuple[Strip, ...]]:
         """Paint the locations; where there is room, each with a line for what has no column."""
+        self._marked = False
         for number, item in enumerate(page.items):
             if isinstance(item, Heading):
                 ground = Role.BAND if number % 2 and not roomy else Role.GROUND
-                line = table.line(item.group, ground, lost=scene.trust.lost)
+                changed = bool(changes(item)) and not scene.trust.lost
+                self._marked = self._marked or changed
+                line = table.line(item.group, ground, lost=scene.trust.lost, changed=changed)
                 yield (line, table.second_line(item.group, ground)) if roomy else (line,)
 
     def _filled(self, blocks: Iterable[tuple[Strip, ...]], trust: Trust) -> Iterator[Strip]:

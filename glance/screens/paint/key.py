@@ -127,6 +127,8 @@ def key(board: Board, layout: Layout, palette: Palette, width: int, height: int)
     if board.form is Form.OVERVIEW:
         entries = {entry.sign: entry for entry in _bars(board, palette)}
         within = {"": tuple(entries)}
+        entries[CHANGED] = Entry(CHANGED, palette[Role.HIGHLIGHT], ("just changed", "changed"))
+        within[CHANGED] = (CHANGED,)
     else:
         fields = [
             field

@@ -11,6 +11,7 @@ from glance.plain import cells, plain
 from glance.screens.paint.cell import cut
 from glance.screens.paint.header import percent, rag_options
 from glance.screens.paint.line import Line
+from glance.screens.paint.rows import CHANGED
 from glance.screens.roles import Role
 
 if TYPE_CHECKING:
@@ -68,11 +69,16 @@ class Roll:
         line.put(self.width - 1, " ")
         return line.strip()
 
-    def line(self, group: Group, ground: Role, *, lost: bool = False) -> Strip:
-        """Paint one location."""
+    def line(
+        self, group: Group, ground: Role, *, lost: bool = False, changed: bool = False
+    ) -> Strip:
+        """Paint one location; `changed` says that its counts did, a moment ago."""
         line = Line(self.width, self.palette[ground])
         base = self.palette[Role.LOST] if lost else self.palette[Tone.PLAIN]
         name = self.palette[Role.LOST] if lost else self.palette[Role.TITLE]
+        if changed and not lost:
+            name = self.palette[Role.HIGHLIGHT]
+            line.put(0, CHANGED, name)
         line.put_runs(1, cut([(plain(group.label), name)], self.name))
         x = 1 + self.name
         for figure, _, width in self.figures:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 # The mark of a change beside its reverse video, which alone could be a red value's.
 CHANGED = "*"
+# Stands for the note among the columns that changed.
+NOTE = -1
 # An empty slot, which nobody has filled; and what lost data cannot say.
 NOBODY, UNKNOWN = "–", "?"
 
@@ -133,7 +135,7 @@ class Sheet:
                 runs, x = _padded(runs, slot), slot.x
             line.put_runs(x, runs)
         if number == 1:
-            self._second_line(line, row, lost)
+            self._second_line(line, row, NOTE in changed, lost)
         return line.strip()
 
     def _runs(self, slot: Slot, row: RowCells, changed: bool, lost: bool) -> tuple[Run, ...]:
@@ -158,7 +160,7 @@ class Sheet:
         named = slot.column.source is Source.PATIENT
         return named and not any(other.column.source is Source.IDENTIFIER for other in self.slots)
 
-    def said(self, row: RowCells, *, changed: bool, lost: bool) -> frozenset[str]:
+    def said(self, row: RowCells, *, changed: frozenset[int], lost: bool) -> frozenset[str]:
         """Give what stands in a row's cells, word for word: the key explains what is a sign."""
         words_of = [
             words(row.cells[slot.index], slot.room, clips=slot.clips) for slot in self.slots
@@ -167,13 +169,14 @@ class Sheet:
         counted = [row.cells[slot.index] for slot in self.slots if slot.counts]
         if any(age for _, age in words_of) or (row.note is not None and row.note.age):
             said.add(OLD)
-        if changed and not lost:
+        noted = NOTE in changed and row.note is not None and self.layout.note_x is not None
+        if (noted or any(slot.index in changed for slot in self.slots)) and not lost:
             said.add(CHANGED)
         if lost and any(any(cell.forms[:1]) and not cell.empty for cell in counted):
             said.add(UNKNOWN)
         return frozenset(said)
 
-    def _second_line(self, line: Line, row: RowCells, lost: bool) -> None:
+    def _second_line(self, line: Line, row: RowCells, changed: bool, lost: bool) -> None:
         """Write the note, where the layout has room for one."""
         x = self.layout.note_x
         if row.note is None or x is None:
@@ -182,7 +185,9 @@ class Sheet:
         if lost:
             runs = lost_runs(row.note, room, self.palette, counts=False, clips=True)
         else:
-            runs = cell_runs(row.note, room, self.palette, clips=True)
+            runs = cell_runs(row.note, room, self.palette, changed=changed, clips=True)
+            if changed and x > line.end:
+                line.put(x - 1, CHANGED, self.palette[Role.HIGHLIGHT])
         line.put_runs(x, runs)
 
     def _line(self, ground: Role) -> Line:
