@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC
 from typing import TYPE_CHECKING
 
@@ -19,11 +19,12 @@ from glance.screens.roles import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from collections.abc import Set as AbstractSet
     from datetime import datetime
 
     from textual.strip import Strip
 
-    from glance.board import Board, BoardView, Page, Pages, RowCells
+    from glance.board import Board, BoardView, Page, Pages, RowCells, Tally
     from glance.screens.paint.overview import Roll
     from glance.screens.paint.rows import Sheet
     from glance.screens.paint.scene import Scene, Size, Trust
@@ -71,10 +72,17 @@ class _Words:
         return self.row is row and self.since <= now and (until is None or now < until)
 
 
-def _painted(arranged: Sheet, words: _Words, look: _Look) -> _Painted:
+def _counts(tally: Tally) -> Tally:
+    """Give a tally without what every change alters and only an overview shows."""
+    return replace(tally, changed_at=None)
+
+
+def _painted(arranged: Sheet, words: _Words, look: _Look, signs: AbstractSet[str]) -> _Painted:
     _, ground, lost, changed = look
     strips = arranged.row(words.cells, ground=ground, changed=changed, lost=lost)
-    return _Painted(words, look, strips, arranged.said(words.cells, changed=changed, lost=lost))
+    # Of what the cells say, only signs concern the key: other words come and go.
+    said = arranged.said(words.cells, changed=changed, lost=lost) & signs
+    return _Painted(words, look, strips, said)
 
 
 class _Memory:
@@ -200,7 +208,7 @@ class Painter:
         )
 
     def _header(self, scene: Scene, view: BoardView) -> tuple[Strip, ...]:
-        depends = (scene.now.replace(second=0, microsecond=0), scene.trust, view.tally)
+        depends = (scene.now.replace(second=0, microsecond=0), scene.trust, _counts(view.tally))
         return self._memory.lines(
             "header",
             depends,
@@ -233,6 +241,7 @@ class Painter:
         """Paint headings and rows, each a block of lines that stays together."""
         before, rows = self._rows, dict[tuple[str, int], _Painted]()
         now = scene.now.astimezone(UTC)
+        signs = self.key.within.keys()
         band = False
         group = ""
         headed = any(isinstance(item, Heading) for item in page.items)
@@ -249,7 +258,7 @@ class Painter:
             painted = before.get(item.key)
             look = (arranged, ground, scene.trust.lost, changed)
             if painted is None or not painted.stands(item, look, now):
-                painted = _painted(arranged, self._said(view, item, scene.now, now), look)
+                painted = _painted(arranged, self._said(view, item, scene.now, now), look, signs)
             rows[item.key] = painted
             yield painted.strips
             band = not band if headed or not view.groups[0].label else band
@@ -260,7 +269,7 @@ class Painter:
         group = item.group
         return self._memory.lines(
             f"heading {group.key}",
-            (group.label, group.tally, item.continued, lost),
+            (group.label, _counts(group.tally), item.continued, lost),
             lambda: (arranged.heading(item, lost=lost),),
         )
 
