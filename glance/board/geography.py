@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from rpds import HashTrieMap
@@ -100,8 +101,7 @@ def _tree_order(locations: Iterable[Location]) -> dict[int, int]:
 
 
 def _last_first(siblings: list[Location]) -> list[Location]:
-    key = lambda location: (location.position, location.name, location.id)  # noqa: E731
-    return sorted(siblings, key=key, reverse=True)
+    return sorted(siblings, key=attrgetter("position", "name", "id"), reverse=True)
 
 
 @dataclass(frozen=True, slots=True)
