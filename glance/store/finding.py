@@ -13,7 +13,7 @@ from glance.store.cells import maybe
 from glance.store.cells import text as shown
 from glance.store.moments import day, moment
 from glance.store.projection import projection, read_statuses
-from glance.store.schema import episode, location, patient, place, unended
+from glance.store.schema import IDENTITY, episode, location, patient, place, unended
 from glance.store.search import words
 
 if TYPE_CHECKING:
@@ -47,13 +47,7 @@ _FOUND = (
     select(
         episode.c.id,
         episode.c.patient,
-        patient.c.family,
-        patient.c.given,
-        patient.c.title,
-        patient.c.nhs_number,
-        patient.c.local_id,
-        patient.c.born,
-        patient.c.sex,
+        *IDENTITY,
         location.c.name,
         place.c.label,
         episode.c.began,

@@ -10,22 +10,13 @@ from glance.census import Identity, Known, Roster, Stay
 from glance.errors import StoreError
 from glance.store.cells import MISREAD, location_kind, raw
 from glance.store.moments import UNREADABLE, day, moment
-from glance.store.schema import episode, location, patient, place, unended
+from glance.store.schema import IDENTITY, episode, location, patient, place, unended
 
 if TYPE_CHECKING:
     from glance.census import LocationKind
     from glance.store.line import Line
 
-_PATIENTS = select(
-    patient.c.id,
-    patient.c.family,
-    patient.c.given,
-    patient.c.title,
-    patient.c.nhs_number,
-    patient.c.local_id,
-    patient.c.born,
-    patient.c.sex,
-).order_by(patient.c.id)
+_PATIENTS = select(patient.c.id, *IDENTITY).order_by(patient.c.id)
 _STAYS = select(
     episode.c.patient,
     episode.c.id,

@@ -213,6 +213,17 @@ patient_history = Table(
     sqlite_with_rowid=False,
 )
 
+# Who a patient is, in the order of census.Identity.
+IDENTITY = (
+    patient.c.family,
+    patient.c.given,
+    patient.c.title,
+    patient.c.nhs_number,
+    patient.c.local_id,
+    patient.c.born,
+    patient.c.sex,
+)
+
 APPEND_ONLY = ("change", "request", "patient_history")
 
 unended = episode.c.ended.is_(None)
