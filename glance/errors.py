@@ -9,7 +9,8 @@ GlanceError
 └── Failure             what was asked for is right and did not succeed     (exit 1)
     ├── Conflict        a colleague changed the value first
     ├── PlaceTaken      somebody is in that bed
-    ├── NotAllowed      the site's settings or the file system refuse it
+    ├── NotAllowed      the site's settings, a role or the file system refuse it
+    ├── SignOnRefused   the code or the PIN is wrong, or it is too early to try again
     └── StoreError      the database
         ├── Unreachable     locked, missing, unreadable, on a network share, damaged
         ├── SchemaOlder     an upgrade is due; the message names the command
@@ -108,7 +109,18 @@ class PlaceTaken(Failure):
 
 
 class NotAllowed(Failure):
-    """The site's settings or the file system refuse it."""
+    """The site's settings, the person's role or the file system refuse it."""
+
+
+class SignOnRefused(Failure):
+    """Nobody is signed on: the code or the PIN is wrong, which of them is never told.
+
+    `wait` is how many seconds must pass before the next try; 0 for none.
+    """
+
+    def __init__(self, message: str, wait: float = 0) -> None:
+        super().__init__(message)
+        self.wait = wait
 
 
 class StoreError(Failure):

@@ -10,12 +10,18 @@ from glance.census.changes import (
     ClearStatus,
     Confirm,
     Discharge,
+    Event,
+    Happening,
     Identity,
     Move,
+    Reopen,
+    SetNote,
     SetStatus,
     Signature,
+    TakeBack,
 )
 from glance.census.episode import Episode, Person, Status
+from glance.census.happened import Departed, Happened
 from glance.census.location import Location, LocationKind, Place, PlaceKind
 from glance.census.roster import Known, Roster, Stay
 from glance.census.scope import Identifier, NameFormat, Scope
@@ -31,8 +37,12 @@ __all__ = [
     "Confirm",
     "Cursor",
     "Delta",
+    "Departed",
     "Discharge",
     "Episode",
+    "Event",
+    "Happened",
+    "Happening",
     "Identifier",
     "Identity",
     "Known",
@@ -43,11 +53,14 @@ __all__ = [
     "Person",
     "Place",
     "PlaceKind",
+    "Reopen",
     "Roster",
     "Scope",
+    "SetNote",
     "SetStatus",
     "Signature",
     "Status",
     "Stay",
     "Structure",
+    "TakeBack",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,7 +14,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Whose word a change is, and from which terminal: "os:ann" on "base-2"."""
+    """Whose word a change is, and from which terminal.
+
+    `actor` is the code of a member of staff ("ab1"), or for an account of the operating
+    system "os:" and its name, which no code can be: codes have no colon.
+    """
 
     actor: str
     station: str
@@ -68,19 +73,37 @@ class Admit:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A patient goes to another place or location; `place` of None is "no bed"."""
+    """A patient goes to another place or location; `place` of None is "no bed".
+
+    Moves that follow each other in one save are one exchange, so two may swap beds.
+    `seen` is where the person saw the patient ("Riverside Ward 3/B3", or the location
+    alone); None for a script that saw nothing.
+    """
 
     episode: int
     location: str
     place: str | None
+    seen: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Discharge:
-    """An episode ends."""
+    """An episode ends; `seen` as in Move."""
 
     episode: int
     ended: datetime
+    seen: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """An episode that ended goes on, in `place` of its location, or without one (None).
+
+    Its statuses are as they were, with the age that they have.
+    """
+
+    episode: int
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +118,7 @@ class Amend:
 
 @dataclass(frozen=True, slots=True)
 class SetStatus:
-    """A field gets a value, in canonical text.
+    """A field gets a value, in canonical text; a note on another value goes with that value.
 
     `version` is the one that the person saw: 0 for none yet, None for a script that
     saw nothing and takes whatever stands there.
@@ -119,12 +142,77 @@ class ClearStatus:
 
 @dataclass(frozen=True, slots=True)
 class Confirm:
-    """Values are found unchanged; no `fields` means every value of the episode."""
+    """Values are found unchanged; no `fields` means every value of the episode.
+
+    `versions` are those that the person saw, in the order of `fields`; empty for a
+    script that saw none.
+    """
 
     episode: int
     fields: tuple[str, ...] = field(default=())
+    versions: tuple[int, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class SetNote:
+    """A line of free text is put beside a value, or taken away (""); `version` as in SetStatus."""
+
+    episode: int
+    field: str
+    note: str
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """The changes numbered `first` to `last`, one save of the same person, are undone.
+
+    Raises Conflict where somebody has changed any of it since, NotAllowed for a save of
+    somebody else, and for kinds of change that nobody can take back.
+    """
+
+    first: int
+    last: int
+
+
+class Happening(StrEnum):
+    """What the log keeps besides changes to patients."""
+
+    SIGN_ON = "sign_on"
+    SIGN_OFF = "sign_off"  # `detail`: "handed over", "idle", "ended"
+    REFUSED = "sign_on_refused"  # `about`: the code where it is one, else ""
+    COOL_OFF = "cool_off"  # too many refusals: nobody may try that code for minutes
+    EXPORT = "export"  # `about`: what ("audit", "history"), `detail`: how much of it
+    CONFIGURE = "configure"  # `about`: the file, `detail`: its digest
+    VIEW = "view"  # somebody looked at a patient of another location
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened and changed nobody's status; it holds nothing of a patient.
+
+    `about` and `detail` are words for the log. `location` is a location's name.
+    """
+
+    what: Happening
+    about: str = ""
+    detail: str = ""
+    location: str | None = None
+    episode: int | None = None
 
 
 Change = (
-    AddLocation | AddPlace | Admit | Move | Discharge | Amend | SetStatus | ClearStatus | Confirm
+    AddLocation
+    | AddPlace
+    | Admit
+    | Move
+    | Discharge
+    | Reopen
+    | Amend
+    | SetStatus
+    | ClearStatus
+    | Confirm
+    | SetNote
+    | TakeBack
+    | Event
 )

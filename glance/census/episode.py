@@ -37,7 +37,8 @@ class Status:
     """The current value of one field, and whose word it is.
 
     `confirmed_at` is never before `changed_at`: a change confirms itself.
-    `version` is what a save compares before it replaces the value.
+    `version` is what a save compares before it replaces the value. `note` is a line of
+    free text beside the value, "" for none.
     """
 
     field: str
@@ -47,6 +48,7 @@ class Status:
     changed_by: str
     confirmed_at: datetime
     confirmed_by: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,8 +93,10 @@ class Field:
     """One thing that is tracked of every patient: an entry of the vocabulary.
 
     `valid_for` is how long a value stays in date after it was changed or confirmed;
-    None means for ever. `changed_by` names the roles that may change it; empty
-    means everyone who may change anything.
+    None means for ever. `changed_by` names the roles and professions that may change
+    it; empty means everyone who may change anything. `note` is how many characters a
+    note beside the value may have, 0 for no notes. `press` is the key that changes it
+    at a station, "" where the station chooses one.
     """
 
     key: str
@@ -104,6 +106,8 @@ class Field:
     help: str = ""
     valid_for: timedelta | None = None
     changed_by: tuple[str, ...] = ()
+    note: int = 0
+    press: str = ""
 
 
 @dataclass(frozen=True, slots=True)

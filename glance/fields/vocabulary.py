@@ -25,6 +25,7 @@ SYMBOLS = "●▲▼■→↑↓✗█"
 SHORT_CELLS = 8
 LETTER_CELLS = 4
 LONGEST_TEXT = 200
+LONGEST_NOTE = 120
 # What a board calls its other columns, groups and orders.
 RESERVED = frozenset(
     {
@@ -33,6 +34,7 @@ RESERVED = frozenset(
     }
 )  # fmt: skip
 _KEY = re.compile("[a-z][a-z0-9_]{0,29}")
+_PRESS = re.compile("[a-z]")
 
 
 def read_vocabulary(text: str, file: str) -> Vocabulary:
@@ -65,7 +67,16 @@ def _field(key: str, root: Table) -> Field:
         help=plain(table.text("help", "")),
         valid_for=table.duration("valid_for", None),
         changed_by=table.texts("changed_by", ()),
+        note=table.whole("note", 0, minimum=0, maximum=LONGEST_NOTE),
+        press=_press(table),
     )
+
+
+def _press(table: Table) -> str:
+    press = table.text("press", "")
+    if press and not _PRESS.fullmatch(press):
+        table.problem("press", f'expected one small letter, got "{plain(press)}"')
+    return press
 
 
 def _text(table: Table) -> Text:

@@ -7,7 +7,7 @@ import re
 import struct
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import time, timedelta
 from enum import StrEnum
 from functools import cache
 from io import BytesIO
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from glance.toml import Table
 
 _LOCALTIME = Path("/etc/localtime")
+# A shorter wait locks people out between two keys, a longer one leaves names on show.
+_SHORTEST_LOCK, _LONGEST_LOCK = timedelta(seconds=15), timedelta(hours=1)
 _CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 
 
@@ -70,6 +72,11 @@ class Settings:
     """What a site has settled; every key has a default.
 
     `board` is what `glance wall` opens, `banner` stands on every wall (empty: none).
+    `lock_after` is how long a station waits for a key before it asks who is there. With
+    `allow_os_user` commands may save as the account of the operating system that runs
+    them. With `record_views` the log keeps who looked at a patient of a location that
+    is not the station's. `pepper_file` is where the secret is that PINs are mixed with;
+    empty: a file of the site.
     """
 
     board: str = "ward"
@@ -78,6 +85,10 @@ class Settings:
     night_from: time = time(21)
     night_to: time = time(6, 30)
     banner: str = ""
+    lock_after: timedelta = timedelta(minutes=2)
+    allow_os_user: bool = False
+    record_views: bool = False
+    pepper_file: str = ""
 
     def theme_at(self, now: datetime) -> str:
         """The theme at that moment, which is local."""
@@ -95,9 +106,21 @@ def read_settings(text: str, file: str) -> Settings:
         night_from=_clock(table, "night_from", usual.night_from),
         night_to=_clock(table, "night_to", usual.night_to),
         banner=table.text("banner", ""),
+        lock_after=_lock(table, usual.lock_after),
+        allow_os_user=table.flag("allow_os_user", usual.allow_os_user),
+        record_views=table.flag("record_views", usual.record_views),
+        pepper_file=table.text("pepper_file", ""),
     )
     table.finish()
     return settings
+
+
+def _lock(table: Table, usual: timedelta) -> timedelta:
+    length = table.duration("lock_after", usual)
+    if not _SHORTEST_LOCK <= length <= _LONGEST_LOCK:
+        table.problem("lock_after", 'expected "15s" to "60min"')
+        return usual
+    return length
 
 
 def _zone(table: Table) -> ZoneInfo:

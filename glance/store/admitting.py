@@ -78,7 +78,7 @@ def admit(changes: Sequence[Admit], gazetteer: Gazetteer, ledger: Ledger) -> Non
         episodes.append((episode_id, who, here.id, *seat, began, change.owner))
         ledger.log("admit", here.id, episode_id, new=address(here, spot))
         for key, value in dict(change.statuses).items():
-            statuses.append((episode_id, key, value, 1, at, actor, at, actor))
+            statuses.append((episode_id, key, value, 1, at, actor, at, actor, ""))
             ledger.log("set", here.id, episode_id, key, new=value)
     line.many(_ADD_PATIENT, ("id", *IDENTITY), patients)
     line.many(_ADD_EPISODE, _EPISODE, episodes)

@@ -66,6 +66,7 @@ def projection(scope: Scope, root: str | None) -> Projection:
         status.c.changed_by,
         status.c.confirmed_at,
         status.c.confirmed_by,
+        status.c.note,
     ).where(status.c.value.is_not(None))
     if scope.fields is not None:
         wanted = (status.c.field == key for key in sorted(scope.fields))
@@ -164,7 +165,7 @@ def read_statuses(line: Line, statement: Select[Any], ids: Iterable[int] | None 
     # Fields, signatures and an import's moments repeat.
     words, moments = _Once(text), _Once(moment)
     for chunk in _chunks(line, statement, ids):
-        for where, key, value, version, changed_at, by, confirmed_at, confirmed_by in chunk:
+        for where, key, value, version, changed_at, by, confirmed_at, confirmed_by, note in chunk:
             changed, confirmed = moments[changed_at], moments[confirmed_at]
             # Of what cannot be read in part, the rest is not to be relied on: it looks old.
             if changed is UNREADABLE or confirmed is UNREADABLE or not readable(value):
@@ -178,6 +179,7 @@ def read_statuses(line: Line, statement: Select[Any], ids: Iterable[int] | None 
                 words[by],
                 confirmed,
                 words[confirmed_by],
+                text(note),
             )
             found.setdefault(where, {})[name] = entry
     return found

@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 
 # The revision of `migrations` that this program reads and writes.
-SCHEMA = "0002"
+SCHEMA = "0003"
 
 metadata = MetaData(
     naming_convention={
@@ -156,6 +156,7 @@ status = Table(
     Column("changed_by", String, nullable=False),
     Column("confirmed_at", String, nullable=False),
     Column("confirmed_by", String, nullable=False),
+    Column("note", String, nullable=False, server_default=""),
     sqlite_with_rowid=False,
 )
 
@@ -210,6 +211,45 @@ patient_history = Table(
     Column("local_id", String),
     Column("born", String),
     Column("sex", String, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# `pin` is sealed (argon2id over the PIN mixed with the pepper), never the PIN itself.
+staff = Table(
+    "staff",
+    metadata,
+    Column("code", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("initials", String, nullable=False),
+    Column("profession", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("active", Integer, nullable=False),
+    Column("badge", String),
+    Column("pin", String),
+    UniqueConstraint("badge", name="staff_badge_unique"),
+    sqlite_with_rowid=False,
+)
+
+token = Table(
+    "token",
+    metadata,
+    Column("sealed", String, primary_key=True),
+    Column("code", String, ForeignKey("staff.code"), nullable=False),
+    Column("until", String),
+    Column("revoked", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Refused sign-ons since the last good one. `key` is what was typed, mixed with the
+# pepper: whether anybody has that code does not show, and a PIN typed in its place
+# is not kept.
+attempt = Table(
+    "attempt",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("at", String, nullable=False),
+    Column("until", String, nullable=False),
     sqlite_with_rowid=False,
 )
 

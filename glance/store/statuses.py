@@ -38,6 +38,7 @@ class _Standing(NamedTuple):
     changed_by: str
     confirmed_at: str
     confirmed_by: str
+    note: str
 
 
 @dataclass(slots=True)
@@ -113,7 +114,7 @@ class _Statuses:
     ) -> None:
         at, actor = self.ledger.at, self.ledger.signed.actor
         version = 1 if stands is None else stands.version + 1
-        self.standing[key] = _Standing(value, version, at, actor, at, actor)
+        self.standing[key] = _Standing(value, version, at, actor, at, actor, "")
         self._touch(key, stands)
         old = None if stands is None else stands.value
         self.ledger.log(kind, self.locations[key[0]], *key, old, value, reason)

@@ -1,0 +1,1 @@
+"""The station without a screen: the list, the open patient, what keys do, what comes of it."""
