@@ -14,7 +14,8 @@ GlanceError
     └── StoreError      the database
         ├── Unreachable     locked, missing, unreadable, on a network share, damaged
         ├── SchemaOlder     an upgrade is due; the message names the command
-        └── SchemaNewer     made by a newer glance: nothing is written
+        ├── SchemaNewer     made by a newer glance: nothing is written
+        └── Altered         somebody changed the log, or what it led to, behind glance's back
 
 Messages are lower case and say what failed, why, and what would mend it.
 They never hold a patient's name or number: logs keep messages.
@@ -137,3 +138,25 @@ class SchemaOlder(StoreError):
 
 class SchemaNewer(StoreError):
     """The database was made by a newer glance; this one must not write to it."""
+
+
+class Altered(StoreError):
+    """The log, or what it led to, was changed by something else than glance.
+
+    `seq` is the number of the first entry that does not fit, 0 for none; its kind, time
+    and actor are as it says itself, and may be forged.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        seq: int,
+        kind: str = "",
+        at: datetime | None = None,
+        actor: str = "",
+    ) -> None:
+        super().__init__(message)
+        self.seq = seq
+        self.kind = kind
+        self.at = at
+        self.actor = actor

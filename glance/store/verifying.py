@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from dataclasses import dataclass, field
+from sys import intern
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from sqlalchemy import select
 
-from glance.errors import StoreError
+from glance.errors import Altered
 from glance.store.amending import KEPT
 from glance.store.cells import raw
 from glance.store.chain import digest, link, stamp
+from glance.store.moments import moment
 from glance.store.reading import read_cursor
 from glance.store.schema import change, patient_history, status
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
     from glance.census import Cursor
     from glance.store.chain import Logged
     from glance.store.line import Line, Row
 
-_VALUED = frozenset({"set", "clear", "confirm"})
 _LOG = select(
     change.c.seq,
     change.c.hash,
@@ -34,40 +39,121 @@ _LOG = select(
     change.c.new,
     change.c.reason,
 ).order_by(change.c.seq)
-
-
-_VALUES = select(status.c.episode, status.c.field, status.c.value)
+_VALUES = select(status.c.episode, status.c.field, status.c.value, status.c.note)
 _HISTORY = select(
     patient_history.c.seq, patient_history.c.patient, *(patient_history.c[name] for name in KEPT)
 )
+# Reports of how far a long walk has come, one for so many entries.
+_EVERY = 3_000
 
 
-def verify(line: Line) -> Cursor:
-    """Give the end of a log whose every change fits the one before; raise StoreError else.
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A log of which every entry fits the one before, and which led to what stands now.
+
+    `began` and `ended` are the times of the first and last entry, None for a log without
+    any. `kept` is the number of the entry that has the hash which was asked for, None
+    where none has it.
+    """
+
+    cursor: Cursor
+    began: datetime | None = None
+    ended: datetime | None = None
+    kept: int | None = None
+
+
+class _Value(NamedTuple):
+    """What the log says of one field of one episode, and in which entry last."""
+
+    seq: int
+    value: object
+    note: object
+
+
+@dataclass(slots=True)
+class _Walk:
+    """What an entry of the log must fit, while they are read one after the other."""
+
+    seq: int = 0
+    head: str = ""
+    values: dict[tuple[object, object], _Value] = field(default_factory=dict)
+    digests: dict[object, object] = field(default_factory=dict)
+
+    def follow(self, number: int, found: str, row: Row) -> None:
+        """Take one entry in; raise Altered where it does not fit the one before."""
+        if number <= self.seq:
+            raise _altered(f"change {number} was added to the log", number, row)
+        if number != self.seq + 1:
+            missing = _span(self.seq + 1, number - 1)
+            raise _altered(f"{missing} of the change log was removed", number, row)
+        if found != _linked(self.head, number, row):
+            raise _altered(f"the change log was altered at change {number}", number, row)
+        self.seq, self.head = number, found
+        kind, _, episode, name, old, new, _ = row[4:]
+        if kind in {"set", "clear"}:
+            self.values[episode, _shared(name)] = _Value(number, _shared(new), "")
+        elif kind == "confirm":
+            before = self.values.get((episode, name))
+            note = "" if before is None else before.note
+            self.values[episode, _shared(name)] = _Value(number, _shared(new), note)
+        elif kind == "note":
+            before = self.values.get((episode, name))
+            value = None if before is None else before.value
+            self.values[episode, _shared(name)] = _Value(number, value, new or "")
+        elif kind == "amend" and old is not None:
+            self.digests[number] = old
+
+
+def prove(line: Line, kept: str = "", progress: Callable[[int, int], None] | None = None) -> Proof:
+    """Walk the whole log; raise Altered at the first entry that does not fit.
 
     Values and histories must be what the log says, too. A tail that was cut off
-    together with its head does not show: compare the head with one that was kept
-    elsewhere.
+    together with its head does not show by itself: `kept` is (the beginning of) a hash
+    from an earlier proof that somebody kept elsewhere. `progress` is told how many
+    entries of how many were read.
     """
     cursor = read_cursor(line)
-    seq, head = 0, ""
-    values: dict[tuple[object, object], object] = {}
-    digests: dict[object, object] = {}
+    walk = _Walk()
+    found_at: int | None = None
+    first: Row | None = None
+    last: Row | None = None
     for chunk in line.chunks(_LOG):
-        for number, found, *row in chunk:
-            if number != seq + 1 or found != _linked(head, number, tuple(row)):
-                raise StoreError(f"the change log was altered at change {seq + 1}")
-            seq, head = number, found
-            kind, _, episode, field, old, new, _ = row[4:]
-            if kind in _VALUED:
-                values[episode, field] = new
-            elif kind == "amend" and old is not None:
-                digests[number] = old
-    if (seq, head) != (cursor.seq, cursor.head):
-        raise StoreError(f"the change log ends at change {seq}, and {cursor.seq} were saved")
-    _insist_on_values(line, values)
-    _insist_on_history(line, digests)
-    return cursor
+        for number, found, *rest in chunk:
+            row = tuple(rest)
+            if number > cursor.seq:
+                words = f"change {number} was added to the log, and {cursor.seq} were saved"
+                raise _altered(words, number, row)
+            walk.follow(number, found, row)
+            if kept and found.startswith(kept):
+                found_at = number
+            first, last = first or row, row
+        if progress is not None and (walk.seq % _EVERY == 0 or walk.seq == cursor.seq):
+            progress(walk.seq, cursor.seq)
+    if walk.seq != cursor.seq:
+        missing = _span(walk.seq + 1, cursor.seq)
+        raise _altered(f"{missing} of the change log was cut off its end", walk.seq, last)
+    if walk.head != cursor.head:
+        raise _altered(f"change {walk.seq} is not the one that was saved", walk.seq, last)
+    _insist_on_values(line, walk.values)
+    _insist_on_history(line, walk.digests)
+    if first is None or last is None:
+        return Proof(cursor)
+    return Proof(cursor, moment(first[1]), moment(last[1]), found_at)
+
+
+def _span(first: int, last: int) -> str:
+    return f"change {first}" if first == last else f"changes {first} to {last}"
+
+
+def _altered(words: str, number: int, row: Row | None) -> Altered:
+    if row is None:
+        return Altered(words, number)
+    return Altered(words, number, raw(row[4]), moment(row[1]), raw(row[2]))
+
+
+def _shared(cell: object) -> object:
+    """Give the cell; a text that occurs often takes its room once."""
+    return intern(cell) if isinstance(cell, str) else cell
 
 
 def _linked(head: str, number: int, row: Row) -> str | None:
@@ -79,19 +165,32 @@ def _linked(head: str, number: int, row: Row) -> str | None:
         return None
 
 
-def _insist_on_values(line: Line, values: dict[tuple[object, object], object]) -> None:
+def _insist_on_values(line: Line, values: dict[tuple[object, object], _Value]) -> None:
     for chunk in line.chunks(_VALUES):
-        for episode, field, value in chunk:
-            if (episode, field) not in values or values.pop((episode, field)) != value:
-                raise StoreError(f"{raw(field)} of episode {episode} was altered behind the log")
-    for episode, field in values:
-        raise StoreError(f"{raw(field)} of episode {episode} was removed behind the log")
+        for episode, name, value, note in chunk:
+            said = values.pop((episode, name), None)
+            what = f"{raw(name)} of episode {episode}"
+            if said is None:
+                raise Altered(f"{what} was altered behind the log, which never had it", 0)
+            if said.value != value or said.note != note:
+                part = "" if said.value != value else "the note on "
+                raise Altered(
+                    f"{part}{what} was altered behind the log; change {said.seq} is its last",
+                    said.seq,
+                )
+    for (episode, name), said in values.items():
+        raise Altered(
+            f"{raw(name)} of episode {episode} was removed behind the log; "
+            f"change {said.seq} is its last",
+            said.seq,
+        )
 
 
 def _insist_on_history(line: Line, digests: dict[object, object]) -> None:
     for chunk in line.chunks(_HISTORY):
         for seq, who, *was in chunk:
             if digests.pop(seq, None) not in {None, digest(who, was)}:
-                raise StoreError(f"the history of patients was altered at change {seq}")
+                raise Altered(f"the history of patients was altered at change {seq}", seq)
     for seq in digests:
-        raise StoreError(f"the history of patients was removed at change {seq}")
+        number = seq if isinstance(seq, int) else 0
+        raise Altered(f"the history of patients was removed at change {seq}", number)
