@@ -9,15 +9,13 @@ from glance.census import Admit
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from glance.census import Change
-
 STEPS = 100
 
 
 class Progress:
     """Rows written, told as changes done of all the changes, at most `STEPS` times."""
 
-    def __init__(self, changes: Sequence[Change], tell: Callable[[int, int], None]) -> None:
+    def __init__(self, changes: Sequence[object], tell: Callable[[int, int], None]) -> None:
         self._changes = len(changes)
         self._rows = sum(map(_rows, changes))
         self._tell = tell
@@ -33,6 +31,6 @@ class Progress:
             self._tell(done, self._changes)
 
 
-def _rows(change: Change) -> int:
+def _rows(change: object) -> int:
     """Give about how many rows of the tables a change comes to."""
     return 3 + 2 * len(change.statuses) if isinstance(change, Admit) else 2

@@ -11,6 +11,7 @@ from glance.census import (
     Census,
     Cursor,
     Delta,
+    Happening,
     Location,
     Place,
     Structure,
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 DELTA_LIMIT = 5_000
 
 _STRUCTURAL = frozenset({"add_location", "add_place"})
+# They change no patient.
+_HAPPENINGS = frozenset(each.value for each in Happening)
 _EPOCH = select(site.c.value).where(site.c.key == "epoch")
 _CURSOR = select(feed.c.seq, feed.c.head, _EPOCH.scalar_subquery()).where(feed.c.id == 1)
 _SINCE = (
@@ -161,7 +164,9 @@ def read_delta(
         return Delta(cursor)
     if len(rows) > DELTA_LIMIT or rows[-1][0] != cursor.seq + len(rows):
         return None
-    touched = list(dict.fromkeys(row[3] for row in rows if row[3] is not None))
+    touched = list(
+        dict.fromkeys(row[3] for row in rows if row[3] is not None and row[2] not in _HAPPENINGS)
+    )
     statuses = read_statuses(line, shown.those_statuses, touched)
     episodes = tuple(read_people(line, shown.those_people, statuses, touched))
     here = {each.id for each in episodes}

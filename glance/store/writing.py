@@ -14,9 +14,11 @@ from glance.census import (
     ClearStatus,
     Confirm,
     Discharge,
+    Event,
     Move,
     SetStatus,
 )
+from glance.staff import AddStaff, AmendStaff, GiveToken, RevokeTokens, SetPin, StaffChange
 from glance.store.admitting import admit
 from glance.store.amending import amend
 from glance.store.gazetteer import Gazetteer
@@ -30,9 +32,15 @@ if TYPE_CHECKING:
     from glance.census import Signature
     from glance.store.line import Line
 
+_STAFF = (AddStaff, AmendStaff, GiveToken, RevokeTokens, SetPin)
+
 
 def write(
-    line: Line, changes: Sequence[Change], signed: Signature, request_id: str, at: str
+    line: Line,
+    changes: Sequence[Change | StaffChange],
+    signed: Signature,
+    request_id: str,
+    at: str,
 ) -> Recorded:
     """Write the changes in their order and seal them; the caller commits.
 
@@ -46,11 +54,18 @@ def write(
     return ledger.seal(request_id)
 
 
-def _sort(change: Change) -> type[Change]:
-    return SetStatus if isinstance(change, ClearStatus | Confirm) else type(change)
+def _sort(change: Change | StaffChange) -> type[Change | StaffChange]:
+    if isinstance(change, ClearStatus | Confirm):
+        return SetStatus
+    return AddStaff if isinstance(change, _STAFF) else type(change)
 
 
-def _write(sort: type[Change], run: list[Change], gazetteer: Gazetteer, ledger: Ledger) -> None:
+def _write(
+    sort: type[Change | StaffChange],
+    run: list[Change | StaffChange],
+    gazetteer: Gazetteer,
+    ledger: Ledger,
+) -> None:
     if sort is SetStatus:
         put_statuses(cast("list[SetStatus | ClearStatus | Confirm]", run), ledger)
     elif sort is Admit:
@@ -61,7 +76,25 @@ def _write(sort: type[Change], run: list[Change], gazetteer: Gazetteer, ledger: 
         discharge(cast("list[Discharge]", run), ledger)
     elif sort is Amend:
         amend(cast("list[Amend]", run), ledger)
+    elif sort is Event:
+        _happen(cast("list[Event]", run), gazetteer, ledger)
+    elif sort is AddStaff:
+        _staff(cast("list[StaffChange]", run), ledger)
     elif sort is AddLocation:
         gazetteer.add_locations(cast("list[AddLocation]", run), ledger)
     elif sort is AddPlace:
         gazetteer.add_places(cast("list[AddPlace]", run), ledger)
+
+
+def _happen(events: list[Event], gazetteer: Gazetteer, ledger: Ledger) -> None:
+    for event in events:
+        here = None if event.location is None else gazetteer.location(event.location).id
+        ledger.log(
+            event.what.value, here, event.episode, event.about or None, new=event.detail or None
+        )
+
+
+def _staff(changes: list[StaffChange], ledger: Ledger) -> None:
+    from glance.store.staffing import write_staff
+
+    write_staff(changes, ledger)
