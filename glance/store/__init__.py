@@ -17,9 +17,20 @@ PostgreSQL needs, beside it, a `postgresql.py` with:
 - The collation "C" for `location.path`, which is compared as a prefix.
 """
 
+from glance.store.auditing import Wanted
 from glance.store.finding import Found
 from glance.store.ledger import Recorded
 from glance.store.store import Store, open_store
 from glance.store.upgrading import create_store, upgrade_store
+from glance.store.verifying import Proof
 
-__all__ = ["Found", "Recorded", "Store", "create_store", "open_store", "upgrade_store"]
+__all__ = [
+    "Found",
+    "Proof",
+    "Recorded",
+    "Store",
+    "Wanted",
+    "create_store",
+    "open_store",
+    "upgrade_store",
+]

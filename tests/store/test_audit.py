@@ -1,0 +1,399 @@
+"""What the audit gives, and what shows where somebody altered the log behind glance's back."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from threading import Barrier, Thread
+from typing import TYPE_CHECKING
+
+import pytest
+
+from glance.census import (
+    Amend,
+    Discharge,
+    Event,
+    Happening,
+    Identity,
+    Move,
+    SetStatus,
+    Signature,
+)
+from glance.errors import Altered, NotAllowed, NotFound
+from glance.store import Wanted, open_store
+from glance.store import auditing as auditing_room
+from glance.store.chain import link, stamp
+from glance.store.sqlite import driver
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from glance.store import Store
+    from tests.store.conftest import Ward
+
+# The very library that the store uses: two copies of SQLite in one process do not see
+# each other's locks (sqlite.org/howtocorrupt.html 2.2.1).
+sqlite3 = driver()
+
+NINE = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+ANN = Signature("os:ann", "base-2")
+R3 = "Riverside Ward 3"
+
+
+def kinds(store: Store, wanted: Wanted) -> list[str]:
+    return [each.kind for each in store.audit(wanted)]
+
+
+@pytest.fixture
+def busy(ward: Ward) -> Ward:
+    """A ward on which something of every sort has happened."""
+    one = ward.admit("Adams", "B1", nhs_number="9990000018", statuses=(("risk", "red"),))
+    two = ward.admit("Baker", "East", "North team")
+    ward.save(SetStatus(one, "risk", "amber"), by="ab1")
+    ward.save(SetStatus(two, "risk", "green"), by="cd2")
+    ward.save(Move(one, "North team", "West"), by="ab1")
+    patient = ward.store.find("Adams")[0].patient
+    ward.save(Amend(patient, Identity("Addams", nhs_number="9990000018")), by="cd2")
+    ward.save(Event(Happening.REFUSED, "ab1"), by="ab1")
+    return ward
+
+
+def test_the_newest_entry_comes_first(busy: Ward) -> None:
+    numbers = [each.seq for each in busy.store.audit(Wanted())]
+
+    assert numbers == list(range(busy.store.verify().seq, 0, -1))
+
+
+def test_entries_come_oldest_first_when_asked_for_so(
+    busy: Ward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(auditing_room, "PAGE", 4)
+    numbers = [each.seq for each in busy.store.audit(Wanted(oldest_first=True))]
+
+    assert numbers == list(range(1, busy.store.verify().seq + 1))
+
+
+def test_a_limit_gives_the_newest(busy: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(auditing_room, "PAGE", 2)
+
+    assert kinds(busy.store, Wanted(limit=3)) == ["sign_on_refused", "amend", "move"]
+
+
+def test_all_the_stays_of_a_patient_are_the_patient(busy: Ward) -> None:
+    stay = busy.store.find("Addams")[0]
+    busy.save(Discharge(stay.episode, NINE))
+    again = busy.admit("Nobody else")
+    with closing(sqlite3.connect(busy.path)) as database:
+        database.execute("UPDATE episode SET patient = ? WHERE id = ?", (stay.patient, again))
+        database.commit()
+
+    assert kinds(busy.store, Wanted(patient=stay.patient, oldest_first=True)) == [
+        "admit",
+        "set",
+        "set",
+        "move",
+        "amend",
+        "discharge",
+        "admit",
+    ]
+
+
+def test_staff_are_found_by_what_they_did_and_by_what_was_done_about_them(busy: Ward) -> None:
+    busy.save(Event(Happening.COOL_OFF, "ab1"), by="os:root")
+
+    assert kinds(busy.store, Wanted(staff="ab1")) == ["cool_off", "sign_on_refused", "move", "set"]
+
+
+def test_a_location_has_what_is_below_it_and_who_left_it(busy: Ward) -> None:
+    found = list(busy.store.audit(Wanted(location="Riverside", oldest_first=True)))
+
+    assert [each.kind for each in found if each.episode is not None] == [
+        "admit",
+        "set",
+        "set",
+        "move",
+    ]
+    assert found[-1].old == f"{R3}/B1"
+    assert found[-1].location == "North team"
+
+
+def test_an_unknown_location_is_refused_before_anything_is_read(busy: Ward) -> None:
+    with pytest.raises(NotFound, match="no location named 'Riverdale'"):
+        busy.store.audit(Wanted(location="Riverdale"))
+
+
+def test_since_is_inclusive_and_until_is_not(busy: Ward) -> None:
+    moments = [each.at for each in busy.store.audit(Wanted(kinds=frozenset({"set"})))]
+    found = busy.store.audit(
+        Wanted(since=moments[1], until=moments[0], kinds=frozenset({"set", "move"}))
+    )
+
+    assert [each.at for each in found] == [moments[1]]
+
+
+def test_what_is_saved_while_the_audit_is_read_is_not_in_it(
+    busy: Ward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(auditing_room, "PAGE", 2)
+    last = busy.store.verify().seq
+    reading = busy.store.audit(Wanted(oldest_first=True))
+    first = next(reading)
+    busy.admit("Clarke", "B3")
+
+    assert [first.seq, *(each.seq for each in reading)] == list(range(1, last + 1))
+
+
+def test_a_reader_in_the_middle_of_the_audit_holds_nobody_up(
+    busy: Ward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(auditing_room, "PAGE", 2)
+    reading = busy.store.audit(Wanted())
+    next(reading)
+    with closing(sqlite3.connect(busy.path, timeout=0)) as database:
+        [(blocked, *_)] = database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    assert blocked == 0
+
+
+@pytest.mark.parametrize("table", ["change", "request", "patient_history"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE {table} SET rowid = rowid",
+        "DELETE FROM {table}",
+        "INSERT OR REPLACE INTO {table} SELECT * FROM {table}",
+        "REPLACE INTO {table} SELECT * FROM {table}",
+    ],
+)
+def test_the_products_own_connection_refuses_to_alter_the_log(
+    busy: Ward, table: str, statement: str
+) -> None:
+    if table == "patient_history":
+        statement = statement.replace("rowid = rowid", "family = 'Baker'")
+    before = busy.store.verify()
+    connection = busy.store._connect()
+    with closing(connection), pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        connection.execute(statement.format(table=table))
+
+    assert busy.store.verify() == before
+
+
+# What is done to a copy, the number of the first entry that does not fit, and words for it.
+# The template has 9 entries; `busy` adds 10 to 17.
+FORGERIES: dict[str, tuple[str, int, str]] = {
+    "an edit": ("UPDATE change SET new = 'green' WHERE seq = 12", 12, "altered at change 12"),
+    "another actor": ("UPDATE change SET actor = 'cd2' WHERE seq = 13", 13, "at change 13"),
+    "another time": ("UPDATE change SET at = replace(at, '09', '08') WHERE seq = 12", 12, "12"),
+    "a hole": ("DELETE FROM change WHERE seq = 12", 13, "change 12 of the change log was removed"),
+    "a larger hole": (
+        "DELETE FROM change WHERE seq BETWEEN 11 AND 14",
+        15,
+        "changes 11 to 14 of the change log was removed",
+    ),
+    "two entries swapped": (
+        (
+            "UPDATE change SET seq = -12 WHERE seq = 12;"
+            "UPDATE change SET seq = 12 WHERE seq = 13;"
+            "UPDATE change SET seq = 13 WHERE seq = -12"
+        ),
+        12,
+        "altered at change 12",
+    ),
+    "an entry put in at the end": (
+        (
+            "INSERT INTO change SELECT 18, request, at, actor, station, kind, location, episode,"
+            " field, old, new, reason, hash FROM change WHERE seq = 17"
+        ),
+        18,
+        "change 18 was added to the log, and 17 were saved",
+    ),
+    "an entry put in at the start": (
+        (
+            "INSERT INTO change SELECT 0, request, at, actor, station, kind, location, episode,"
+            " field, old, new, reason, hash FROM change WHERE seq = 17"
+        ),
+        0,
+        "change 0 was added to the log",
+    ),
+    "an entry put in between, the others moved": (
+        (
+            "UPDATE change SET seq = -seq WHERE seq > 12; UPDATE change SET seq = 1 - seq"
+            " WHERE seq < 0; INSERT INTO change SELECT 13, request, at, actor, station, kind,"
+            " location, episode, field, old, new, reason, hash FROM change WHERE seq = 12;"
+            " UPDATE feed SET seq = 18"
+        ),
+        13,
+        "altered at change 13",
+    ),
+    "a tail cut off": (
+        "DELETE FROM change WHERE seq > 14",
+        14,
+        "changes 15 to 17 of the change log was cut off its end",
+    ),
+    "all of it cut off": ("DELETE FROM change", 0, "changes 1 to 17"),
+    "another head": ("UPDATE feed SET head = '00'", 17, "change 17 is not the one"),
+    "a value": ("UPDATE status SET value = 'green' WHERE episode = 1", 13, "risk of episode 1"),
+    "a note": ("UPDATE status SET note = 'wanders' WHERE episode = 1", 13, "the note on risk"),
+    "a value that is gone": ("DELETE FROM status WHERE episode = 2", 14, "removed"),
+    "who a patient was": ("UPDATE patient_history SET given = 'Ann'", 16, "history"),
+    "who a patient was, gone": ("DELETE FROM patient_history", 16, "removed at change 16"),
+}
+
+
+def forge(path: Path, statements: str) -> None:
+    """Do what the product's own triggers would refuse."""
+    with closing(sqlite3.connect(path)) as database:
+        for (trigger,) in database.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall():
+            database.execute(f"DROP TRIGGER {trigger}")
+        for statement in statements.split(";"):
+            database.execute(statement)
+        database.commit()
+
+
+@pytest.fixture
+def forged(busy: Ward, tmp_path: Path) -> Iterator[Callable[[str], Store]]:
+    """Give a store on a copy of the database that somebody has been at."""
+    opened: list[Store] = []
+
+    def opening(statements: str) -> Store:
+        path = tmp_path / "forged.db"
+        with closing(sqlite3.connect(busy.path)) as database:
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        shutil.copy(busy.path, path)
+        forge(path, statements)
+        opened.append(open_store(path))
+        return opened[-1]
+
+    yield opening
+    for store in opened:
+        store.close()
+
+
+@pytest.mark.parametrize("forgery", FORGERIES.values(), ids=FORGERIES)
+def test_it_is_said_where_the_log_was_altered(
+    forged: Callable[[str], Store], forgery: tuple[str, int, str]
+) -> None:
+    statements, seq, words = forgery
+    with pytest.raises(Altered, match=words) as caught:
+        forged(statements).proof()
+
+    assert caught.value.seq == seq
+
+
+def test_the_entry_that_does_not_fit_says_what_it_is(forged: Callable[[str], Store]) -> None:
+    with pytest.raises(Altered) as caught:
+        forged("UPDATE change SET new = 'green' WHERE seq = 13").proof()
+
+    assert (caught.value.kind, caught.value.actor) == ("set", "ab1")
+    assert caught.value.at == NINE + timedelta(minutes=3)
+
+
+def test_an_untouched_copy_is_whole(busy: Ward, forged: Callable[[str], Store]) -> None:
+    proof = forged("SELECT 1").proof()
+
+    assert proof.cursor == busy.store.verify()
+    assert proof.began == NINE
+    assert proof.ended == busy.clock
+
+
+# The log ends after an entry, and that is hidden as well as can be.
+CUT = (
+    "DELETE FROM change WHERE seq > 14;"
+    "UPDATE feed SET (seq, head) = (SELECT seq, hash FROM change WHERE seq = 14);"
+    "DELETE FROM patient_history"
+)
+
+
+def test_a_tail_cut_off_with_its_counter_shows_by_a_head_that_was_kept(
+    busy: Ward, forged: Callable[[str], Store]
+) -> None:
+    head = busy.store.verify().head
+    shorter = forged(CUT)
+
+    assert shorter.proof(head).kept is None
+    assert shorter.proof().cursor.seq == 14
+
+
+def test_a_head_that_was_kept_is_found_again_after_more_was_saved(busy: Ward) -> None:
+    kept = busy.store.verify()
+    busy.admit("Clarke", "B3")
+    proof = busy.store.proof(kept.head[:16])
+
+    assert proof.kept == kept.seq
+    assert proof.cursor.seq > kept.seq
+
+
+def test_a_chain_forged_anew_shows_by_a_head_that_was_kept(
+    busy: Ward, forged: Callable[[str], Store]
+) -> None:
+    store = forged("UPDATE change SET reason = 'typing error' WHERE seq = 13")
+    with closing(sqlite3.connect(store.path)) as database:
+        head = ""
+        for seq, request, at, actor, station, *row, _ in database.execute(
+            "SELECT * FROM change ORDER BY seq"
+        ).fetchall():
+            head = link(head, seq, stamp(request, at, actor, station), tuple(row))
+            database.execute("UPDATE change SET hash = ? WHERE seq = ?", (head, seq))
+        database.execute("UPDATE feed SET head = ?", (head,))
+        database.commit()
+
+    assert store.proof(busy.store.verify().head).kept is None
+
+
+def test_a_long_walk_tells_how_far_it_is(ward: Ward) -> None:
+    episode = ward.admit()
+    ward.save(*(SetStatus(episode, "note", str(turn)) for turn in range(3_100)))
+    told: list[tuple[int, int]] = []
+    ward.store.proof(progress=lambda done, total: told.append((done, total)))
+
+    assert told[-1] == (ward.store.verify().seq,) * 2
+    assert [done for done, _ in told] == sorted({done for done, _ in told})
+    assert len(told) > 1
+
+
+def test_a_file_that_changed_is_logged_once(ward: Ward) -> None:
+    digests = {"config/fields.toml": "a" * 64, "boards/ward.toml": "b" * 64}
+    ward.store.note_configuration(digests, ANN, "one", NINE)
+    ward.store.note_configuration(digests, ANN, "two", NINE)
+    ward.store.note_configuration(digests | {"boards/ward.toml": "c" * 64}, ANN, "three", NINE)
+
+    told = ward.store.audit(Wanted(kinds=frozenset({"configure"}), oldest_first=True))
+    assert [(each.field, each.new) for each in told] == [
+        ("boards/ward.toml", "b" * 12),
+        ("config/fields.toml", "a" * 12),
+        ("boards/ward.toml", "c" * 12),
+    ]
+
+
+def test_a_file_that_went_and_came_back_is_logged_both_times(ward: Ward) -> None:
+    digests = {"boards/ward.toml": "b" * 64}
+    for number, given in enumerate((digests, {}, {}, digests)):
+        ward.store.note_configuration(given, ANN, str(number), NINE)
+
+    told = ward.store.audit(Wanted(kinds=frozenset({"configure"}), oldest_first=True))
+    assert [each.new for each in told] == ["b" * 12, "removed", "b" * 12]
+
+
+def test_several_programs_that_open_at_once_log_a_file_once(ward: Ward) -> None:
+    start = Barrier(4)
+
+    def note(who: int) -> None:
+        start.wait()
+        ward.store.note_configuration({"boards/ward.toml": "b" * 64}, ANN, str(who), NINE)
+
+    threads = [Thread(target=note, args=(who,)) for who in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert kinds(ward.store, Wanted(kinds=frozenset({"configure"}))) == ["configure"]
+
+
+def test_a_store_that_is_open_for_reading_notes_nothing(copy: Path) -> None:
+    with open_store(copy) as store, pytest.raises(NotAllowed):
+        store.note_configuration({"boards/ward.toml": "b" * 64}, ANN, "one", NINE)
