@@ -19,6 +19,7 @@ from glance.site.files import (
     read_text,
     write_whole,
 )
+from glance.site.pepper import PEPPER, write_pepper
 from glance.site.settings import Settings, read_settings
 from glance.toml import nearest
 
@@ -33,7 +34,7 @@ MAPPINGS = "config/mappings"
 BOARDS = "boards"
 DATABASE = "glance.db"
 # What a new site is made of; none of it may be there already.
-_PARTS = ("config", BOARDS, DATABASE)
+_PARTS = ("config", BOARDS, DATABASE, PEPPER)
 
 
 def shipped() -> Path:
@@ -162,7 +163,7 @@ def _refuse_crowded(folder: Path) -> None:
 
 
 def _fill(draft: Path) -> None:
-    """Make config, boards and an empty database in a private folder."""
+    """Make config, boards, an empty database and a secret in a private folder."""
     # The store brings SQLAlchemy, which only a new site needs here.
     from glance.store import create_store
 
@@ -181,6 +182,7 @@ def _fill(draft: Path) -> None:
             path.chmod(PRIVATE_FOLDER if path.is_dir() else PRIVATE_FILE)
     create_store(draft / DATABASE)
     (draft / DATABASE).chmod(PRIVATE_FILE)
+    write_pepper(draft / PEPPER)
 
 
 def _put(draft: Path, folder: Path) -> None:

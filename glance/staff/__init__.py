@@ -9,20 +9,33 @@ from glance.staff.changes import (
     SetPin,
     StaffChange,
 )
+from glance.staff.codes import maybe_badge, maybe_code, read_badge, read_code, read_member
 from glance.staff.member import Member, Role
+from glance.staff.pins import is_pin, refused_pin
+from glance.staff.waits import Attempt, counted, wait_after
 
 __all__ = [
     "LEAST",
     "Act",
     "AddStaff",
     "AmendStaff",
+    "Attempt",
     "GiveToken",
     "Member",
     "RevokeTokens",
     "Role",
     "SetPin",
     "StaffChange",
+    "counted",
     "insist",
+    "is_pin",
     "may",
     "may_change",
+    "maybe_badge",
+    "maybe_code",
+    "read_badge",
+    "read_code",
+    "read_member",
+    "refused_pin",
+    "wait_after",
 ]

@@ -28,10 +28,14 @@ class AmendStaff:
 
 @dataclass(frozen=True, slots=True)
 class SetPin:
-    """Somebody gets another PIN, sealed; refusals so far are forgotten."""
+    """Somebody gets another PIN, sealed; None takes theirs away, and they sign on no more.
+
+    `tries` is the key under which refusals of that code are counted: they are forgotten.
+    """
 
     code: str
-    sealed: str
+    sealed: str | None
+    tries: str = ""
 
 
 @dataclass(frozen=True, slots=True)

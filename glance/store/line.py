@@ -106,8 +106,8 @@ class Line:
             named = {f"ids_{number}": key for number, key in enumerate(padded, 1)}
             yield from self._sent(ready, named).fetchall()
 
-    def run(self, statement: Insert | Update, **values: object) -> None:
-        """Write one row."""
+    def run(self, statement: Insert | Update | Delete, **values: object) -> None:
+        """Write one row, or take some away."""
         self._sent(self._kept(statement, tuple(values)), values)
 
     def many(

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from glance.census import Scope
 from glance.errors import GlanceError
-from glance.store.access import Access
 from glance.store.finding import read_found
 from glance.store.ledger import replayed
 from glance.store.moments import moment_text
@@ -17,6 +16,7 @@ from glance.store.reading import read_census, read_delta, read_structure, root_o
 from glance.store.roster import read_roster
 from glance.store.shares import refuse_network_share
 from glance.store.sqlite import READ, driver
+from glance.store.staffing import Staffing
 from glance.store.verifying import prove
 from glance.store.writing import write
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 BUSY_SECONDS = 5.0
 
 
-class Store(Access):
+class Store(Staffing):
     """An open database. Any thread may use it; each call is one transaction.
 
     A file that takes the place of the one that was opened is noticed at the next

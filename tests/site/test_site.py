@@ -73,7 +73,7 @@ def test_a_site_may_be_made_beside_other_files(tmp_path: Path) -> None:
     assert is_site(tmp_path)
     assert (tmp_path / "list.csv").read_text() == "x"
     assert sorted(path.name for path in tmp_path.iterdir()) == [
-        *("boards", "config", "glance.db", "list.csv")
+        *("boards", "config", "glance.db", "list.csv", "pepper")
     ]
 
 
