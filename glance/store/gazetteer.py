@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, func, insert, select
 
 from glance.census import LocationKind, PlaceKind
-from glance.errors import NotAllowed, NotFound
+from glance.errors import NotAllowed, NotFound, StoreError
 from glance.plain import plain
-from glance.store.cells import location_kind, raw
+from glance.store.cells import MISREAD, location_kind, raw
 from glance.store.schema import location, place
 
 if TYPE_CHECKING:
@@ -78,6 +78,13 @@ class Gazetteer:
         if found is None:
             raise NotFound(no_location(name, known))
         return found
+
+    def numbered(self, number: int) -> Here:
+        """Give the location of that id; raise StoreError where it is gone."""
+        for here in self._known().values():
+            if here.id == number:
+                return here
+        raise StoreError(MISREAD)
 
     def taking(self, name: str) -> Here:
         """Give the location of that name if patients may be there; raise NotAllowed else."""

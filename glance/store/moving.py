@@ -1,123 +1,128 @@
-"""Moves and discharges of open episodes."""
+"""Moves, discharges and reopenings of episodes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select
 
-from glance.errors import NotFound, PlaceTaken
-from glance.store.admitting import address, taken
-from glance.store.moments import moment_text
+from glance.errors import NotAllowed, NotFound, ValueRefused
+from glance.store.authors import place_conflict
+from glance.store.cells import raw
+from glance.store.moments import moment, moment_text
 from glance.store.schema import episode, location, place, unended
+from glance.store.seating import (
+    EPISODE,
+    insist_on_seen,
+    settle,
+    stand_at,
+    stays_of,
+    unknown,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from glance.census import Discharge, Move
+    from glance.census import Discharge, Move, Reopen
     from glance.store.gazetteer import Gazetteer
     from glance.store.ledger import Ledger
     from glance.store.line import Line
+    from glance.store.seating import Stay
 
-_OPEN = (
+# A discharge is dated ahead by no more than two clocks differ.
+AHEAD = timedelta(minutes=5)
+
+_STAY = (
     select(
-        episode.c.id,
-        episode.c.location,
-        episode.c.place,
-        episode.c.alone_in,
+        episode.c.patient,
+        episode.c.ended,
         location.c.name,
         place.c.label,
     )
     .join(location, location.c.id == episode.c.location)
     .outerjoin(place, place.c.id == episode.c.place)
-    .where(unended, episode.c.id.in_(bindparam("ids", expanding=True)))
+    .where(episode.c.id == bindparam("number"))
     .with_for_update(of=episode)
 )
-_ARRIVE = update(episode).where(episode.c.id == bindparam("number"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Stand:
-    """Where an open episode is."""
-
-    location: int
-    place: int | None
-    alone: int | None
-    address: str
+_OTHERS = select(episode.c.id).where(
+    unended,
+    episode.c.patient == bindparam("patient"),
+    episode.c.location == bindparam("location"),
+    episode.c.id != bindparam("number"),
+)
 
 
 def move(changes: Sequence[Move], gazetteer: Gazetteer, ledger: Ledger) -> None:
     """Write moves down; moves that follow each other are one exchange, so beds may be swapped."""
     line = ledger.line
-    stands = _stands(line, (change.episode for change in changes))
+    stays = stays_of(line, {change.episode: change.seen for change in changes})
+    stands = {number: stay.stand for number, stay in stays.items()}
     final = dict(stands)
     for change in changes:
+        insist_on_seen(line, change.episode, stands[change.episode], change.seen)
         here = gazetteer.taking(change.location)
-        spot = gazetteer.place(here, change.place) if change.place else None
+        after = stand_at(here, gazetteer.place(here, change.place) if change.place else None)
         before = final[change.episode]
-        after = _Stand(
-            here.id,
-            None if spot is None else spot.id,
-            None if spot is None else spot.alone,
-            address(here, spot),
-        )
         if after != before:
             final[change.episode] = after
             ledger.log("move", here.id, change.episode, old=before.address, new=after.address)
-    moved = {number: stand for number, stand in final.items() if stand != stands[number]}
-    _insist_on_room(line, moved)
-    if not moved:
-        return
-    line.many(_ARRIVE, ("alone_in", "number"), ((None, number) for number in moved))
-    line.many(
-        _ARRIVE,
-        ("location", "place", "alone_in", "number"),
-        ((stand.location, stand.place, stand.alone, number) for number, stand in moved.items()),
-    )
+    settle(line, {number: stand for number, stand in final.items() if stand != stands[number]})
 
 
 def discharge(changes: Sequence[Discharge], ledger: Ledger) -> None:
-    """End episodes; raise NotFound for one that is not open."""
-    stands = _stands(ledger.line, (change.episode for change in changes))
+    """End episodes; raise NotFound for one that is not open, ValueRefused for a wrong date."""
+    line = ledger.line
+    stays = stays_of(line, {change.episode: change.seen for change in changes})
     written: dict[int, str] = {}
     for change in changes:
         if change.episode in written:
-            raise _unknown(change.episode)
-        stand = stands[change.episode]
+            raise unknown(change.episode)
+        stay = stays[change.episode]
+        insist_on_seen(line, change.episode, stay.stand, change.seen)
         ended = moment_text(change.ended)
+        _insist_on_date(stay, ended, ledger.at)
         written[change.episode] = ended
-        ledger.log("discharge", stand.location, change.episode, old=stand.address, new=ended)
+        where = stay.stand
+        ledger.log("discharge", where.location, change.episode, old=where.address, new=ended)
     ends = ((ended, number) for number, ended in written.items())
-    ledger.line.many(_ARRIVE, ("ended", "number"), ends)
+    line.many(EPISODE, ("ended", "number"), ends)
 
 
-def locations_of(line: Line, episodes: Iterable[int]) -> dict[int, int]:
-    """Give the location of each open episode; raise NotFound for one that is not open."""
-    return {number: stand.location for number, stand in _stands(line, episodes).items()}
+def reopen(changes: Sequence[Reopen], gazetteer: Gazetteer, ledger: Ledger) -> None:
+    """Let ended episodes go on; raise NotFound, Conflict for an open one, PlaceTaken."""
+    line = ledger.line
+    for change in changes:
+        for patient, ended, name, label in line.rows(_STAY, number=change.episode):
+            if ended is None:
+                where = raw(name) if label is None else f"{raw(name)}/{raw(label)}"
+                raise place_conflict(line, change.episode, where) or _nobody(change.episode)
+            here = gazetteer.taking(raw(name))
+            insist_on_one_stay(line, change.episode, patient, here.id)
+            stand = stand_at(here, gazetteer.place(here, change.place) if change.place else None)
+            settle(line, {change.episode: stand})
+            ledger.log("reopen", here.id, change.episode, old=raw(ended), new=stand.address)
+            break
+        else:
+            raise _nobody(change.episode)
 
 
-def _stands(line: Line, episodes: Iterable[int]) -> dict[int, _Stand]:
-    found: dict[int, _Stand] = {}
-    wanted = dict.fromkeys(episodes)
-    for number, at, spot, alone, name, label in line.among(_OPEN, wanted):
-        found[number] = _Stand(at, spot, alone, name if spot is None else f"{name}/{label}")
-    for number in wanted:
-        if number not in found:
-            raise _unknown(number)
-    return found
+def insist_on_one_stay(line: Line, number: int, patient: int, there: int) -> None:
+    """Raise NotAllowed where the patient has come to that location again since."""
+    if line.rows(_OTHERS, patient=patient, location=there, number=number):
+        raise NotAllowed(
+            "the patient has another open stay at that location: update that one, or "
+            "discharge it first"
+        )
 
 
-def _insist_on_room(line: Line, moved: dict[int, _Stand]) -> None:
-    there = taken(line, (stand.alone for stand in moved.values() if stand.alone))
-    seats = {seat: who for seat, who in there.items() if who not in moved}
-    for number, stand in moved.items():
-        if stand.alone is None:
-            continue
-        if stand.alone in seats:
-            raise PlaceTaken(stand.address.rpartition("/")[2], seats[stand.alone])
-        seats[stand.alone] = number
+def _insist_on_date(stay: Stay, ended: str, at: str) -> None:
+    # Where the admission is dated ahead, the patient must be able to leave all the same.
+    if ended < min(stay.began, at):
+        raise ValueRefused("a patient cannot have left before coming; give a later time")
+    if moment(ended) > moment(at) + AHEAD:
+        raise ValueRefused("a patient cannot leave in the future; discharge when it has happened")
 
 
-def _unknown(number: int) -> NotFound:
-    return NotFound(f"no open episode {number}: the patient may have been discharged")
+def _nobody(number: int) -> NotFound:
+    return NotFound(f"no episode {number}")

@@ -43,6 +43,8 @@ _VALUES = select(status.c.episode, status.c.field, status.c.value, status.c.note
 _HISTORY = select(
     patient_history.c.seq, patient_history.c.patient, *(patient_history.c[name] for name in KEPT)
 )
+# A note that goes with its value has an entry of its own.
+_VALUED = frozenset({"set", "clear", "confirm"})
 # Reports of how far a long walk has come, one for so many entries.
 _EVERY = 3_000
 
@@ -90,9 +92,7 @@ class _Walk:
             raise _altered(f"the change log was altered at change {number}", number, row)
         self.seq, self.head = number, found
         kind, _, episode, name, old, new, _ = row[4:]
-        if kind in {"set", "clear"}:
-            self.values[episode, _shared(name)] = _Value(number, _shared(new), "")
-        elif kind == "confirm":
+        if kind in _VALUED:
             before = self.values.get((episode, name))
             note = "" if before is None else before.note
             self.values[episode, _shared(name)] = _Value(number, _shared(new), note)

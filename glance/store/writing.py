@@ -16,15 +16,20 @@ from glance.census import (
     Discharge,
     Event,
     Move,
+    Reopen,
+    SetNote,
     SetStatus,
+    TakeBack,
 )
+from glance.errors import NotAllowed
 from glance.staff import AddStaff, AmendStaff, GiveToken, RevokeTokens, SetPin, StaffChange
 from glance.store.admitting import admit
 from glance.store.amending import amend
 from glance.store.gazetteer import Gazetteer
 from glance.store.ledger import Ledger, Recorded
-from glance.store.moving import discharge, move
+from glance.store.moving import discharge, move, reopen
 from glance.store.statuses import put_statuses
+from glance.store.undoing import take_back
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,12 +55,15 @@ def write(
     ledger = Ledger(line, signed, at)
     gazetteer = Gazetteer(line)
     for sort, run in groupby(changes, _sort):
+        # What was changed since is read from the log, where this save is not yet.
+        if sort is TakeBack and len(changes) > 1:
+            raise NotAllowed("one save is taken back at a time, and nothing else changed with it")
         _write(sort, list(run), gazetteer, ledger)
     return ledger.seal(request_id)
 
 
 def _sort(change: Change | StaffChange) -> type[Change | StaffChange]:
-    if isinstance(change, ClearStatus | Confirm):
+    if isinstance(change, ClearStatus | Confirm | SetNote):
         return SetStatus
     return AddStaff if isinstance(change, _STAFF) else type(change)
 
@@ -67,13 +75,17 @@ def _write(
     ledger: Ledger,
 ) -> None:
     if sort is SetStatus:
-        put_statuses(cast("list[SetStatus | ClearStatus | Confirm]", run), ledger)
+        put_statuses(cast("list[SetStatus | ClearStatus | Confirm | SetNote]", run), ledger)
     elif sort is Admit:
         admit(cast("list[Admit]", run), gazetteer, ledger)
     elif sort is Move:
         move(cast("list[Move]", run), gazetteer, ledger)
     elif sort is Discharge:
         discharge(cast("list[Discharge]", run), ledger)
+    elif sort is Reopen:
+        reopen(cast("list[Reopen]", run), gazetteer, ledger)
+    elif sort is TakeBack:
+        take_back(cast("list[TakeBack]", run)[0], gazetteer, ledger)
     elif sort is Amend:
         amend(cast("list[Amend]", run), ledger)
     elif sort is Event:

@@ -37,7 +37,9 @@ sqlite3 = driver()
 NINE = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 ANN = Signature("os:ann", "base-2")
 
-Standing = dict[tuple[int, str], tuple[str | None, int, str, str, str, str]]
+State = tuple[str | None, int, str, str, str, str, str]
+"""A value: version, when and by whom it was changed, the same of confirmed, the note."""
+Standing = dict[tuple[int, str], State]
 
 
 @dataclass
@@ -136,19 +138,31 @@ def replayed() -> Callable[[Path], Standing]:
     def replay(path: Path) -> Standing:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
             rows = database.execute(
-                "SELECT kind, episode, field, new, at, actor FROM change ORDER BY seq"
+                "SELECT seq, kind, episode, field, new, at, actor, reason FROM change ORDER BY seq"
             ).fetchall()
         table: Standing = {}
-        for kind, episode, name, new, at, actor in rows:
-            before = table.get((episode, name))
-            if kind in {"set", "clear"}:
-                version = 1 if before is None else before[1] + 1
-                table[episode, name] = (new, version, at, actor, at, actor)
+        was: dict[int, State | None] = {}
+        last: tuple[object, ...] = ()
+        for seq, kind, episode, name, new, at, actor, reason in rows:
+            key = (episode, name)
+            before = was[seq] = table.get(key)
+            version, note = (0, "") if before is None else (before[1], before[6])
+            if reason.startswith("takes back ") and kind in {"set", "clear", "unconfirm", "note"}:
+                then = was[int(reason.split()[2])]
+                signed = (at, actor, at, actor, "") if then is None else then[2:]
+                table[key] = (None if then is None else then[0], version + 1, *signed)
+            elif kind in {"set", "clear"}:
+                table[key] = (new, version + 1, at, actor, at, actor, note)
+            elif kind == "note":
+                assert before is not None
+                # A note goes with the value that it was about, in one step.
+                step = 0 if last == key and new is None else 1
+                table[key] = (before[0], version + step, *before[2:6], new or "")
             elif kind == "confirm":
                 assert before is not None
                 assert before[0] == new
-                changed_at = min(before[2], at)
-                table[episode, name] = (*before[:2], changed_at, before[3], at, actor)
+                table[key] = (*before[:2], min(before[2], at), before[3], at, actor, note)
+            last = key if kind in {"set", "clear"} else ()
         return table
 
     return replay

@@ -12,9 +12,10 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import create_engine
 
-from glance.census import Amend, Identity, Scope, Signature
+from glance.census import Amend, Identity, Scope, SetNote, Signature
 from glance.errors import NotFound, SchemaOlder, StoreError
 from glance.store import open_store, upgrade_store
+from glance.store.schema import SCHEMA
 from glance.store.sqlite import driver
 from glance.store.upgrading import MIGRATIONS
 
@@ -67,7 +68,9 @@ ALTERED = {
     "a value that was cleared": "UPDATE status SET value = NULL",
     "a value that is gone": "DELETE FROM status",
     "a value that was never saved": "INSERT INTO status SELECT episode, 'obs', value, version,"
-    " changed_at, changed_by, confirmed_at, confirmed_by FROM status",
+    " changed_at, changed_by, confirmed_at, confirmed_by, note FROM status",
+    "a note": "UPDATE status SET note = 'behind'",
+    "a note that is gone": "UPDATE status SET note = ''",
     "a name": "UPDATE patient_history SET family = 'Baker'",
     "bytes for a name": "UPDATE patient_history SET given = x'ff'",
     "a name that is gone": "DELETE FROM patient_history",
@@ -79,7 +82,8 @@ ALTERED = {
 
 @pytest.mark.parametrize("statement", ALTERED.values(), ids=ALTERED)
 def test_what_was_altered_behind_the_log_shows(ward: Ward, statement: str) -> None:
-    ward.admit("Adams", statuses=(("risk", "red"),))
+    episode = ward.admit("Adams", statuses=(("risk", "red"),))
+    ward.save(SetNote(episode, "risk", "call the son"))
     ward.admit("Adams", location="North team")
     ward.save(Amend(ward.store.find("Adams")[0].patient, ADDAMS))
     ward.store.verify()
@@ -175,8 +179,11 @@ def first(ward: Ward, tmp_path: Path) -> Path:
             " AND name NOT IN ('alembic_version')"
         ).fetchall()
         for (table,) in tables:
-            words = "INSERT OR REPLACE INTO", f"main.{table}", "SELECT * FROM", f"full.{table}"
-            database.execute(" ".join(words))
+            columns = ", ".join(
+                f'"{name}"' for _, name, *_ in database.execute(f"PRAGMA main.table_info({table})")
+            )
+            words = f"INSERT OR REPLACE INTO main.{table} ({columns})", f"SELECT {columns} FROM"
+            database.execute(f"{' '.join(words)} full.{table}")
         database.commit()
     assert episode == 1
     return path
@@ -184,7 +191,7 @@ def first(ward: Ward, tmp_path: Path) -> Path:
 
 def test_a_database_of_the_first_glance_is_refused_until_it_is_upgraded(first: Path) -> None:
     for writable in (False, True):
-        with pytest.raises(SchemaOlder, match="schema 0001 and this glance needs 0002"):
+        with pytest.raises(SchemaOlder, match=f"schema 0001 and this glance needs {SCHEMA}"):
             open_store(first, writable=writable)
 
 
