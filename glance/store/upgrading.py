@@ -5,18 +5,28 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+from uuid import uuid4
 
+from glance.census import Event, Happening
 from glance.errors import NotAllowed, SchemaNewer, Unreachable
 from glance.store.files import insist_on_file
+from glance.store.line import Line
+from glance.store.moments import moment_text
 from glance.store.revision import insist_on_tables, schema_at, schema_of
 from glance.store.schema import SCHEMA
 from glance.store.shares import refuse_network_share
 from glance.store.sqlite import driver, engine, opener, translated, unbind
 from glance.store.store import BUSY_SECONDS
+from glance.store.writing import write
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlalchemy import Connection
+    from sqlalchemy.engine.interfaces import DBAPIConnection
+
+    from glance.census import Signature
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -40,11 +50,11 @@ def create_store(path: Path) -> None:
         raise
 
 
-def upgrade_store(path: Path) -> None:
+def upgrade_store(path: Path, signed: Signature | None = None, at: datetime | None = None) -> None:
     """Bring a database to this program's schema, whole or not at all.
 
-    Of several programs that upgrade at once the first does the work and the others
-    find it done.
+    Of several programs that upgrade at once the first does the work, logs it where it
+    was told who does it and when, and the others find it done.
     """
     path = Path(path).absolute()
     refuse_network_share(path)
@@ -52,10 +62,10 @@ def upgrade_store(path: Path) -> None:
     found = schema_at(path, BUSY_SECONDS, driver())
     insist_on_tables(path, found)
     _refuse_newer(found)
-    _upgrade(path)
+    _upgrade(path, signed, at)
 
 
-def _upgrade(path: Path) -> None:
+def _upgrade(path: Path, signed: Signature | None = None, at: datetime | None = None) -> None:
     busy = max(BUSY_SECONDS, 30.0)
     made = engine(opener(path, writable=True, busy=busy, sqlite=driver()), driver())
     unbind(made)
@@ -65,8 +75,17 @@ def _upgrade(path: Path) -> None:
             _refuse_newer(found)
             if found < SCHEMA:
                 _migrate(connection)
+                if signed is not None and at is not None:
+                    _log(connection, f"schema {found} to {SCHEMA}", signed, at)
     finally:
         made.dispose()
+
+
+def _log(connection: Connection, upgrade: str, signed: Signature, at: datetime) -> None:
+    held = cast("DBAPIConnection", connection.connection.dbapi_connection)
+    line = Line(held, connection.dialect, {})
+    event = Event(Happening.CONFIGURE, "database", upgrade)
+    write(line, [event], signed, uuid4().hex, moment_text(at))
 
 
 def _refuse_newer(found: str) -> None:

@@ -9,6 +9,9 @@ from threading import Barrier, Thread
 from typing import TYPE_CHECKING
 
 import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine
 
 from glance.census import (
     Amend,
@@ -21,10 +24,12 @@ from glance.census import (
     Signature,
 )
 from glance.errors import Altered, NotAllowed, NotFound
-from glance.store import Wanted, open_store
+from glance.store import Wanted, open_store, upgrade_store
 from glance.store import auditing as auditing_room
 from glance.store.chain import link, stamp
+from glance.store.schema import SCHEMA
 from glance.store.sqlite import driver
+from glance.store.upgrading import MIGRATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -397,3 +402,23 @@ def test_several_programs_that_open_at_once_log_a_file_once(ward: Ward) -> None:
 def test_a_store_that_is_open_for_reading_notes_nothing(copy: Path) -> None:
     with open_store(copy) as store, pytest.raises(NotAllowed):
         store.note_configuration({"boards/ward.toml": "b" * 64}, ANN, "one", NINE)
+
+
+def test_an_upgrade_is_logged_by_the_one_who_made_it(tmp_path: Path) -> None:
+    path = tmp_path / "glance.db"
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.set_main_option("path_separator", "os")
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0002")
+    engine.dispose()
+    for _ in range(2):
+        upgrade_store(path, ANN, NINE)
+
+    with open_store(path) as store:
+        [told] = store.audit(Wanted())
+        store.verify()
+    assert (told.kind, told.field, told.actor) == ("configure", "database", "os:ann")
+    assert told.new == f"schema 0002 to {SCHEMA}"
