@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "demo": "glance.cli.showing",
     "init": "glance.cli.keeping",
+    "staff": "glance.cli.staffing",
     "import": "glance.cli.importing",
     "wall": "glance.cli.showing",
     "snapshot": "glance.cli.showing",

@@ -40,9 +40,9 @@ def read_pepper(site: Site) -> bytes:
             text = file.read(4 * PEPPER_BYTES) if stat.S_ISREG(found.st_mode) else b""
     except FileNotFoundError:
         raise NoPepper(
-            f"the secret that PINs are mixed with is not there: {path} is missing; put it back "
-            "from a copy, and if there is none, give every PIN anew, the first one with: "
-            "glance staff reset-pin CODE --new-pepper"
+            f"{path}, the secret that PINs are mixed with, is missing: where nobody has a PIN yet "
+            "glance staff add makes it; else put it back from a copy, or, if it is lost, give "
+            "every PIN anew, the first one with: glance staff reset-pin CODE --new-pepper"
         ) from None
     except OSError as error:
         raise NotAllowed(

@@ -48,6 +48,11 @@ def wants_resealing(sealed: str, pepper: bytes, hasher: PasswordHasher | None = 
     return (hasher or usual_hasher()).check_needs_rehash(sealed.removeprefix(mark(pepper)))
 
 
+def sealed_here(sealed: str, pepper: bytes) -> bool:
+    """Say whether a PIN was sealed with that pepper: with another one it fits nobody."""
+    return sealed.startswith(mark(pepper))
+
+
 def mark(pepper: bytes) -> str:
     """Give what every PIN sealed with that pepper begins with, to know it from another one."""
     return f"{_keyed(b'mark', b'', pepper)[:_MARK]}:"

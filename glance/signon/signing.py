@@ -10,8 +10,8 @@ from glance.census import Event, Happening, Signature
 from glance.errors import NotAllowed, SignOnRefused
 from glance.signon.sealing import (
     fits,
-    mark,
     seal_pin,
+    sealed_here,
     tries_key,
     usual_hasher,
     wants_resealing,
@@ -139,7 +139,7 @@ def _cool_off(about: str, tried: Attempt, now: datetime) -> Event:
 def _insist_on_pepper(store: Store, pepper: bytes) -> None:
     """Raise NotAllowed where no PIN was sealed with this pepper, and there are some."""
     sealed = store.pins().values()
-    if sealed and not any(pin.startswith(mark(pepper)) for pin in sealed):
+    if sealed and not any(sealed_here(pin, pepper) for pin in sealed):
         raise NotAllowed(
             "nobody can sign on: the PINs were mixed with another secret than the one that is "
             "here now; put the file back from a copy, or give every PIN anew, the first one "

@@ -9,7 +9,15 @@ from glance.staff.changes import (
     SetPin,
     StaffChange,
 )
-from glance.staff.codes import maybe_badge, maybe_code, read_badge, read_code, read_member
+from glance.staff.codes import (
+    amended,
+    initials_of,
+    maybe_badge,
+    maybe_code,
+    read_badge,
+    read_code,
+    read_member,
+)
 from glance.staff.member import Member, Role
 from glance.staff.pins import is_pin, refused_pin
 from glance.staff.waits import Attempt, counted, wait_after
@@ -26,7 +34,9 @@ __all__ = [
     "Role",
     "SetPin",
     "StaffChange",
+    "amended",
     "counted",
+    "initials_of",
     "insist",
     "is_pin",
     "may",

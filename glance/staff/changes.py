@@ -28,13 +28,13 @@ class AmendStaff:
 
 @dataclass(frozen=True, slots=True)
 class SetPin:
-    """Somebody gets another PIN, sealed; None takes theirs away, and they sign on no more.
+    """Somebody gets another PIN, sealed.
 
     `tries` is the key under which refusals of that code are counted: they are forgotten.
     """
 
     code: str
-    sealed: str | None
+    sealed: str
     tries: str = ""
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from glance.errors import ValueRefused
 from glance.plain import REPLACED, cells, clip, plain
 from glance.staff.member import Member, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 LONGEST_NAME = 60
 LONGEST_INITIALS = 4
@@ -78,6 +82,23 @@ def read_member(
         role,
         active,
         read_badge(badge) if badge.strip() else "",
+    )
+
+
+def amended(was: Member, parts: Mapping[str, str]) -> Member:
+    """Give somebody with other parts, by name; initials follow the name unless they were chosen.
+
+    Raises ValueRefused as `read_member` does.
+    """
+    usual = "" if was.initials == initials_of(was.name) else was.initials
+    return read_member(
+        was.code,
+        parts.get("name", was.name),
+        initials=parts.get("initials", usual),
+        profession=parts.get("profession", was.profession),
+        role=Role(parts.get("role", was.role)),
+        active=was.active,
+        badge=parts.get("badge", was.badge),
     )
 
 

@@ -90,6 +90,10 @@ class Staffing(Access):
         """Give everybody who signs on or did, by code."""
         return self._asked(READ, read_staff)
 
+    def insist_on_free(self, code: str) -> None:
+        """Raise NotAllowed where somebody has that code, or had it."""
+        self._asked(READ, lambda line: _insist_on_free(line, code))
+
     def pins(self) -> dict[str, str]:
         """Give the sealed PIN of everyone who has one, by code."""
         return self._asked(READ, read_pins)
@@ -209,13 +213,7 @@ def _add(change: AddStaff, ledger: Ledger) -> None:
     who = change.member
     if maybe_code(who.code) != who.code:
         raise ValueRefused("a member of staff without a code that is one")
-    known = read_sealed(ledger.line, who.code, "")
-    if known is not None:
-        told = "" if known[0].active else ", who is not active any more"
-        raise NotAllowed(
-            f"the code {who.code} is that of {known[0].name}{told}; a code is never given "
-            "twice: choose another one"
-        )
+    _insist_on_free(ledger.line, who.code)
     _insist_on_badge(ledger.line, who)
     row = (*_kept(who), change.sealed)
     ledger.line.run(_ADD, **dict(zip(_COLUMNS, row, strict=True)))
@@ -250,8 +248,7 @@ def _set_pin(change: SetPin, ledger: Ledger) -> None:
     ledger.line.run(_AMEND, pin=change.sealed, who=change.code)
     if change.tries:
         forgive(ledger.line, change.tries)
-    new = None if change.sealed is not None else "none"
-    ledger.log("staff_pin", None, None, change.code, new=new)
+    ledger.log("staff_pin", None, None, change.code)
 
 
 def _give(change: GiveToken, ledger: Ledger) -> None:
@@ -267,6 +264,18 @@ def _revoke(code: str, ledger: Ledger) -> None:
     if given:
         ledger.line.run(_REVOKE, revoked=1, who=code)
         ledger.log("token_revoke", None, None, code, old=str(given))
+
+
+def _insist_on_free(line: Line, code: str) -> None:
+    known = read_sealed(line, code, "")
+    if known is not None:
+        told = "" if known[0].active else ", who is not active any more"
+        raise NotAllowed(
+            f"the code {code} is that of {known[0].name}{told}; a code is never given twice: "
+            "choose another one"
+        )
+    if any(raw(badge).lower() == code for _, badge in line.rows(_BADGES)):
+        raise NotAllowed(f"the code {code} is what somebody's badge says; choose another one")
 
 
 def _insist(line: Line, code: str) -> Member:
