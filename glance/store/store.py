@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 
 from glance.census import Scope
 from glance.errors import GlanceError
+from glance.store.auditing import pages
+from glance.store.configuring import changed_files, note_files
 from glance.store.finding import read_found
+from glance.store.history import read_departed, read_history, read_last_save
+from glance.store.knowing import read_known
 from glance.store.ledger import replayed
 from glance.store.moments import moment_text
 from glance.store.progress import Progress
@@ -21,12 +25,25 @@ from glance.store.verifying import prove
 from glance.store.writing import write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import datetime
     from types import ModuleType
 
-    from glance.census import Census, Change, Cursor, Delta, Roster, Signature, Structure
+    from glance.census import (
+        Census,
+        Change,
+        Cursor,
+        Delta,
+        Departed,
+        Happened,
+        Identity,
+        Known,
+        Roster,
+        Signature,
+        Structure,
+    )
     from glance.staff import StaffChange
+    from glance.store.auditing import Wanted
     from glance.store.finding import Found
     from glance.store.ledger import Recorded
     from glance.store.line import Line
@@ -102,6 +119,22 @@ class Store(Staffing):
         """Give the open episodes that fit a bed, an NHS or local number, or part of a name."""
         return self._asked(READ, lambda line: read_found(line, text, root_of(line, location)))
 
+    def known(self, identity: Identity) -> tuple[Known, ...]:
+        """Give who may be that person, the likeliest first: same number, or alike in name."""
+        return self._asked(READ, lambda line: read_known(line, identity))
+
+    def departed(self, location: str | None, since: datetime) -> tuple[Departed, ...]:
+        """Give the stays that ended since then and may be reopened, newest first."""
+        return self._asked(READ, lambda line: read_departed(line, root_of(line, location), since))
+
+    def history(self, patient_of_episode: int) -> tuple[Happened, ...]:
+        """Give all that the log has of the patient of an episode, in every stay, oldest first."""
+        return self._asked(READ, lambda line: read_history(line, patient_of_episode))
+
+    def last_save(self, actor: str) -> tuple[Happened, ...]:
+        """Give the entries of somebody's newest save that can still be taken back; () for none."""
+        return self._asked(READ, lambda line: read_last_save(line, actor))
+
     def structure(self) -> Structure:
         """Give every location and place."""
         return self._asked(READ, lambda line: read_structure(line, Scope(), None))
@@ -113,6 +146,21 @@ class Store(Staffing):
     def proof(self, kept: str = "", progress: Callable[[int, int], None] | None = None) -> Proof:
         """Check as `verify` does; say where the hash is that somebody kept elsewhere."""
         return self._asked(READ, lambda line: prove(line, kept, progress))
+
+    def audit(self, wanted: Wanted) -> Iterator[Happened]:
+        """Give what the log says, filtered; each page of it is a transaction of its own."""
+        return pages(wanted, lambda ask: self._asked(READ, ask))
+
+    def note_configuration(
+        self, digests: Mapping[str, str], signed: Signature, request_id: str, at: datetime
+    ) -> Recorded | None:
+        """Log each file that is not as it was when this was asked last; None for no news.
+
+        `digests` are by the file's name, of all the files that there are.
+        """
+        if not self._asked(READ, lambda line: changed_files(line, digests)):
+            return None
+        return self._save(lambda line: note_files(line, digests), signed, request_id, at, None)
 
     def _save(
         self,
