@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from glance.cli.sites import json_option, opened_site, site_option
+from glance.cli.sites import (
+    insist_on_owner,
+    json_option,
+    note_configuration,
+    opened_site,
+    request_id,
+    signature,
+    site_option,
+    utc_now,
+)
 from glance.cli.summary import counts
 
 if TYPE_CHECKING:
@@ -34,10 +43,22 @@ def init_site(folder: Path) -> None:
     from glance.site import create_site
 
     site = create_site(folder)
+    _log_beginning(site)
     click.echo(f"Made a site in {site.folder}, with the boards {', '.join(site.boards())}.")
     click.echo("Next:")
     click.echo(f"  glance import patients FILE.csv --site {folder}")
     click.echo(f"  glance wall --site {folder}")
+
+
+def _log_beginning(site: Site) -> None:
+    import glance
+    from glance.census import Event, Happening
+    from glance.store import open_store
+
+    made = Event(Happening.CONFIGURE, "site", f"made by glance {glance.__version__}")
+    with open_store(site.database, writable=True) as store:
+        store.record([made], signature(), request_id(), utc_now())
+        note_configuration(site, store)
 
 
 @click.command("boards", short_help="List the boards of a site.")
@@ -155,7 +176,8 @@ def upgrade_database(site: Path | None) -> None:
     from glance.store import upgrade_store
 
     opened = opened_site(site)
-    upgrade_store(opened.database)
+    insist_on_owner(opened)
+    upgrade_store(opened.database, signature(), utc_now())
     click.echo("The database is up to date.")
 
 

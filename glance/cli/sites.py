@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import getpass
 import os
+import pwd
 import socket
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -72,7 +73,21 @@ def opened_store(site: Site, *, writable: bool = False) -> Store:
     store = open_store(site.database, writable=writable)
     for warning in (*site.warnings(), *filter(None, (store.warning,))):
         click.echo(f"Warning: {warning}", err=True)
+    if writable:
+        note_configuration(site, store)
     return store
+
+
+def note_configuration(site: Site, store: Store) -> None:
+    """Log which settings, fields, mappings and boards are not as they were.
+
+    A command goes on where that fails: the next one notes the same.
+    """
+    from glance.errors import Failure
+    from glance.site.digests import digests
+
+    with suppress(Failure):
+        store.note_configuration(digests(site.folder), signature(), request_id(), utc_now())
 
 
 def insist_on_database(site: Site, *, writable: bool = False) -> None:
@@ -108,16 +123,32 @@ def now_at(site: Site) -> datetime:
     return datetime.now(site.settings.timezone)
 
 
+def insist_on_owner(site: Site) -> None:
+    """Raise NotAllowed where the account that runs this does not own the database, nor is root."""
+    from glance.errors import NotAllowed
+
+    owner = site.database.stat().st_uid if site.database.exists() else os.geteuid()
+    if os.geteuid() not in {owner, 0}:
+        raise NotAllowed(
+            f"only {_account(owner)}, whose database this is, may do that; "
+            f"run it as that user: sudo -u {_account(owner)} glance …"
+        )
+
+
 def signature() -> Signature:
-    """Who runs this command, and on which machine, as the change log keeps it."""
+    """Which account runs this command, and on which machine, as the change log keeps it."""
     from glance.census import Signature
 
+    return Signature(f"os:{_account(os.getuid())}", socket.gethostname())
+
+
+def _account(number: int) -> str:
+    """The name of an account. Variables such as LOGNAME say what whoever set them likes."""
     try:
-        name = getpass.getuser()
-    except (OSError, KeyError):
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
         # A container may run under a number that no account has.
-        name = str(os.getuid())
-    return Signature(f"os:{name}", socket.gethostname())
+        return str(number)
 
 
 def request_id() -> str:
