@@ -49,6 +49,16 @@ class Role(StrEnum):
     NOT_LIVE = "not live"  # the banner through them
     BANNER = "banner"  # the site's own: DEMO
     RED_BLOCK = "red block"
+    # What a station has besides.
+    CURSOR = "cursor"  # the row that keys act on
+    HERE = "here"  # the row of the patient who is open, while keys go elsewhere
+    CAP = "cap"  # a key to press
+    BLANK = "blank"  # the line that somebody types in
+    CARET = "caret"  # where the next letter goes
+    ALERT = "alert"  # a save that did not go through
+    WARNING = "warning"  # who else could be meant
+    SAVED = "saved"
+    BARRED = "barred"  # what this person may not change
 
 
 GROUNDS = (Role.GROUND, Role.BAND, Role.RAISED)

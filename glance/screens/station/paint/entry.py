@@ -1,0 +1,137 @@
+"""One entry of the sheet: its key, its label, its value, and whose word that is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from glance.fields import Tone
+from glance.plain import cells, clip, plain
+from glance.screens.paint.fit import wide
+from glance.screens.palette import palette as palette_of
+from glance.screens.roles import Role
+from glance.screens.station.paint.canvas import Canvas
+from glance.screens.station.paint.keys import cap
+from glance.screens.station.paint.listing import Mark
+from glance.screens.station.paint.value import value_runs
+from glance.station.seen import Slip
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from glance.screens.paint.line import Line, Run
+    from glance.screens.palette import Palette
+    from glance.screens.roles import Depth, Theme
+    from glance.screens.station.paint.canvas import Block
+    from glance.station.seen import Entry
+
+# Where the label begins: behind the cursor's mark and a cap.
+_LABEL = 5
+# The mark of a change beside its reverse video, as on the wall.
+_CHANGED = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Where the parts of an entry stand in a column."""
+
+    width: int
+    label: int
+    aside: int
+
+    @property
+    def value(self) -> int:
+        """The cell where values begin; the one before it is for the mark of a change."""
+        return _LABEL + self.label + 2
+
+
+# Below this width a column has no room for whose word each value is.
+_WHOSE_FROM = 46
+_WHOSE_MOST = 16
+# What is left to a value of a few words with its age, and to whose word it is.
+_VALUE, _VALUE_AND_WHOSE = 12, 22
+
+
+def shape(entries: Sequence[Entry], width: int) -> Shape:
+    """Share out the cells of a column between labels, values and whose they are."""
+    aside = max((cells(_whose(entry)) for entry in entries), default=0)
+    aside = min(aside, _WHOSE_MOST) if width >= _WHOSE_FROM else 0
+    longest = max((cells(plain(entry.label)) for entry in entries), default=0)
+    least = _VALUE_AND_WHOSE if aside else _VALUE
+    return Shape(width, min(longest, max(8, width - _LABEL - 4 - least)), aside)
+
+
+def _whose(entry: Entry) -> str:
+    return " ".join(filter(None, (plain(entry.by), plain(entry.at))))
+
+
+@lru_cache(maxsize=2048)
+def entry_block(
+    entry: Entry, where: Shape, mark: Mark, lost: bool, theme: Theme, depth: Depth
+) -> Block:
+    """Paint an entry: one line, and others for a note that has no room on it."""
+    palette = palette_of(theme, depth)
+    canvas = Canvas(where.width, palette)
+    line = canvas.line()
+    _label(line, entry, where, mark, palette)
+    whose = _slip(entry, where, palette, lost=lost)
+    end = where.width - 1 - wide(whose)
+    below = _value(line, entry, where.value, end - 2, palette, lost=lost)
+    line.put_runs(end, whose)
+    most = 4 if mark is Mark.CURSOR else 1
+    for words, look in below:
+        canvas.text(words, look, where.value, most)
+    canvas.zone(0, where.width, "entry", entry.key, canvas.height)
+    return canvas.block()
+
+
+def _label(line: Line, entry: Entry, where: Shape, mark: Mark, palette: Palette) -> None:
+    barred = palette[Role.BARRED]
+    cursor = mark is Mark.CURSOR
+    look = palette[Role.CURSOR] if cursor else barred if entry.why_not else palette[Tone.PLAIN]
+    line.put(0, mark.value, look)
+    if entry.press and not entry.why_not:
+        line.put_runs(1, [cap(entry.press, palette)])
+    line.put(_LABEL - 1, " ", look)
+    line.put(_LABEL, clip(plain(entry.label), where.label), look)
+    if cursor:
+        line.put(line.end, " " * (where.value - 1 - line.end), look)
+
+
+def _value(
+    line: Line, entry: Entry, x: int, end: int, palette: Palette, *, lost: bool
+) -> list[Run]:
+    """Write the value from cell x on; give what is left for the lines below.
+
+    That is the rest of a long value, a note, and why it may not be changed.
+    """
+    quiet = palette[Role.LOST if lost else Tone.QUIET]
+    runs, rest = value_runs(entry.shown, end - x, palette, age=entry.age, lost=lost)
+    if entry.changed and not lost:
+        line.put(x - 1, _CHANGED, palette[Role.HIGHLIGHT])
+        runs = [(text.strip(), palette[Role.HIGHLIGHT]) for text, _ in runs]
+    x -= runs[0][0].startswith(" ")
+    line.put_runs(x, runs)
+    below = list(rest)
+    if entry.note:
+        below.append((f'"{plain(entry.note)}"', quiet))
+    if entry.why_not:
+        below.append((f"({plain(entry.why_not)})", palette[Role.BARRED]))
+    while below and not rest and line.end + 2 + cells(below[0][0]) <= end:
+        line.put(line.end + 2, *below.pop(0))
+    return below
+
+
+def _slip(entry: Entry, where: Shape, palette: Palette, *, lost: bool) -> Sequence[Run]:
+    """Say how far a save has come; without one, whose word the value is."""
+    match entry.slip:
+        case Slip.SAVING:
+            return [("saving…", palette[Tone.QUIET])]
+        case Slip.SAVED:
+            return [(clip(f"✓ {plain(entry.slip_at)}", _WHOSE_MOST), palette[Role.SAVED])]
+        case Slip.NOT_SAVED:
+            return [(f" {Slip.NOT_SAVED.value} ", palette[Role.ALERT])]
+        case None:
+            look = palette[Role.LOST if lost else Tone.QUIET]
+            return [(clip(_whose(entry), where.aside), look)] if where.aside else []
