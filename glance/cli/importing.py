@@ -12,6 +12,7 @@ import click
 
 from glance.cli.rejects import report, save_rejects
 from glance.cli.sites import (
+    insist_on_owner,
     now_at,
     opened_site,
     opened_store,
@@ -108,6 +109,7 @@ def import_patients(
     if whole_site and not full_list:
         raise BadInput("--whole-site says how much a full list covers; add --full-list")
     opened = opened_site(site)
+    insist_on_owner(opened)
     now = now_at(opened)
     with _unhurried_collector(), _steps() as step:
         step("Reading")

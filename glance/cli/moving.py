@@ -1,150 +1,36 @@
-"""Commands that bring a patient in, to another place, and home."""
+"""Commands that bring a patient to another place, home, and back."""
 
 from __future__ import annotations
 
+import sys
+from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
 
 from glance.cli import people
+from glance.cli.signing import Way, signed_on, signed_options
 from glance.cli.sites import (
     location_option,
     now_at,
     opened_site,
     opened_store,
     request_id,
-    signature,
     site_option,
     utc_now,
 )
+from glance.cli.telling import PLACE, conflicts_told
+from glance.errors import BadInput, PlaceTaken
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from glance.census import Amend, Change, Identity, Roster
-    from glance.intake import Arrival
-    from glance.store import Store
+    from glance.store import Found, Store
 
-
-@click.command("admit", short_help="Admit a patient.")
-@click.argument("family")
-@click.argument("location")
-@click.argument("place", required=False)
-@click.option("--given", default="", help="Given names.")
-@click.option("--title", default="", help="Mr, Ms, Dr …")
-@click.option("--nhs-number", default="", help="With or without spaces.")
-@click.option("--local-id", default="", help="The hospital's own number.")
-@click.option("--born", default="", help="Such as 22-Nov-1950 or 22/11/1950.")
-@click.option("--sex", default="", help="Male, Female, Not known …")
-@click.option("--owner", default="", help="The named nurse or worker.")
-@site_option
-def admit_patient(
-    location: str, place: str | None, owner: str, site: Path | None, **who: str
-) -> None:
-    """Admit the patient with the surname FAMILY to LOCATION, in the bed or zone PLACE.
-
-    Somebody whom the site knows by the NHS number or hospital number is not entered
-    twice: a patient of another ward is moved, and one who is in a bed of LOCATION
-    stays there unless PLACE names another. Another surname for a known number is
-    refused unless --born is the known date of birth.
-
-    \b
-    Example:
-      glance admit ADEYEMI "Riverside Ward 3" A1 --given Grace --nhs-number 9991234004
-    """
-    from glance.census import Amend
-    from glance.errors import NotAllowed, NotFound
-    from glance.intake import Arrival, Arrivals, plan
-
-    opened = opened_site(site)
-    now = now_at(opened)
-    identity = _identity(who, now)
-    arrival = Arrival(1, identity, location, place or "", "", None, owner, ())
-    put_right: list[Amend] = []
-
-    def changes(roster: Roster) -> Sequence[Change]:
-        made = plan(Arrivals("", rows=(arrival,)), roster, now)
-        if made.rejects:
-            raise NotAllowed(f"not admitted: {made.rejects[0].why}")
-        missing = made.new_locations or [f"{spot} in {where}" for where, spot in made.new_places]
-        if missing:
-            raise NotFound(f"there is no {missing[0]}; glance list shows where patients are")
-        put_right[:] = [
-            change
-            for change in made.changes
-            if isinstance(change, Amend)
-            and change.identity != roster.patients[change.patient].identity
-        ]
-        for change in put_right:
-            _refuse_somebody_else(roster.patients[change.patient].identity, identity)
-        return made.changes
-
-    with opened_store(opened, writable=True) as store:
-        store.amend(changes, signature(), request_id(), utc_now())
-        place = place or _kept_place(store, identity, location)
-    known = "; what was known of the patient is put right" if put_right else ""
-    click.echo(f"{_name(arrival)} is in {f'{place}, ' if place else ''}{location}{known}")
-
-
-def _kept_place(store: Store, told: Identity, location: str) -> str:
-    """Where somebody is who was there already; "" for no bed."""
-    for number in filter(None, (told.nhs_number, told.local_id)):
-        for found in store.find(number):
-            who = found.identity
-            # A hospital number may be what a bed is called as well.
-            theirs = (
-                number == who.nhs_number or number.casefold() == (who.local_id or "").casefold()
-            )
-            if theirs and found.location.casefold() == location.casefold():
-                return found.place
-    return ""
-
-
-def _refuse_somebody_else(known: Identity, told: Identity) -> None:
-    """Raise NotAllowed for another surname under a known number, without the known birthday.
-
-    A mistyped number would give a newcomer the values and the nurse of somebody else.
-    """
-    from glance.errors import NotAllowed
-    from glance.identity import surname_key
-
-    renamed = surname_key(known.family) != surname_key(told.family)
-    if renamed and (told.born is None or told.born != known.born):
-        raise NotAllowed(
-            "not admitted: the number belongs to somebody else here, with another surname; "
-            "check it (glance show NUMBER), or, if it is the same person, give the known "
-            "date of birth with --born"
-        )
-
-
-def _identity(who: dict[str, str], now: datetime) -> Identity:
-    from glance.census import Identity
-    from glance.errors import ValueRefused
-    from glance.identity import nhs_number
-    from glance.intake import moment, values
-
-    try:
-        return Identity(
-            values.required(who["family"]),
-            values.words(who["given"]),
-            values.words(who["title"]),
-            nhs_number.parse(who["nhs_number"]) if who["nhs_number"] else None,
-            values.local_number(who["local_id"]),
-            moment.birth(who["born"], moment.USUAL_FORMS, now.date()) if who["born"] else None,
-            values.sex(who["sex"]),
-        )
-    except ValueRefused as refused:
-        raise ValueRefused(f"not admitted: {refused}") from None
-
-
-def _name(arrival: Arrival) -> str:
-    from glance.identity import names
-    from glance.plain import plain
-
-    who = arrival.identity
-    return plain(names.full(who.family, who.given, who.title))
+# Whoever left longer ago comes back as a new stay.
+LATELY = timedelta(days=7)
 
 
 @click.command("move", short_help="Move a patient to another bed or ward.")
@@ -152,48 +38,172 @@ def _name(arrival: Arrival) -> str:
 @click.argument("place", required=False)
 @click.option("--to", metavar="LOCATION", help="Another ward or team; else the same.")
 @location_option
+@signed_options
 @site_option
 def move_patient(
-    patient: str, place: str | None, to: str | None, location: str | None, site: Path | None
+    patient: str,
+    place: str | None,
+    to: str | None,
+    location: str | None,
+    way: Way,
+    site: Path | None,
 ) -> None:
     """Move PATIENT to the bed or zone PLACE; without PLACE, to no bed.
 
     \b
     Examples:
-      glance move A1 B3
-      glance move A1 C2 --to "Hillside Ward 1"
-      glance move A1                      (out of bed, still on the ward)
+      glance move A1 B3 --as ab1
+      glance move A1 C2 --to "Hillside Ward 1" --as ab1
+      glance move A1 --as ab1             (out of bed, still on the ward)
     """
     from glance.census import Move
+    from glance.staff import Act
 
     opened = opened_site(site)
+    now = now_at(opened)
     with opened_store(opened, writable=True) as store:
+        signed = signed_on(opened, store, way)
+        signed.insist(Act.MOVE)
         found = people.one_patient(store, patient, location)
         target = to or found.location
-        change = Move(found.episode, target, place)
-        store.record([change], signature(), request_id(), utc_now())
+        change = Move(found.episode, target, place, people.address(found))
+        wanted = {PLACE: f"move the patient to {place or 'no bed'}, {target}"}
+        told = conflicts_told(store, signed, opened.vocabulary(), now, wanted)
+        with told, _beds_told(store, target):
+            store.record([change], signed.signature, request_id(), utc_now())
     click.echo(f"{people.name(found)} is now in {place or 'no bed'}, {target}")
+
+
+@click.command("swap", short_help="Let two patients change beds.")
+@click.argument("patient")
+@click.argument("other")
+@location_option
+@signed_options
+@site_option
+def swap_patients(
+    patient: str, other: str, location: str | None, way: Way, site: Path | None
+) -> None:
+    """Let PATIENT and OTHER change places, both or neither; also between two wards.
+
+    \b
+    Example:
+      glance swap A1 B3 --as ab1
+    """
+    from glance.census import Move
+    from glance.staff import Act
+
+    opened = opened_site(site)
+    now = now_at(opened)
+    with opened_store(opened, writable=True) as store:
+        signed = signed_on(opened, store, way)
+        signed.insist(Act.MOVE)
+        one = people.one_patient(store, patient, location)
+        two = people.one_patient(store, other, location)
+        if people.address(one) == people.address(two):
+            raise BadInput("nothing to swap: name two patients who are in two places")
+        changes = [
+            Move(mover.episode, to.location, to.place or None, people.address(mover))
+            for mover, to in ((one, two), (two, one))
+        ]
+        wanted = {PLACE: "swap the two"}
+        with conflicts_told(store, signed, opened.vocabulary(), now, wanted):
+            store.record(changes, signed.signature, request_id(), utc_now())
+    for mover, to in ((one, two), (two, one)):
+        click.echo(f"{people.name(mover)} is now in {to.place or 'no bed'}, {to.location}")
 
 
 @click.command("discharge", short_help="End a patient's stay.")
 @click.argument("patient")
 @location_option
+@signed_options
 @site_option
-def discharge_patient(patient: str, location: str | None, site: Path | None) -> None:
+def discharge_patient(patient: str, location: str | None, way: Way, site: Path | None) -> None:
     """End the stay of PATIENT; the bed is free at once.
 
     \b
     Example:
-      glance discharge B3
+      glance discharge B3 --as ab1        (glance reopen brings the patient back)
     """
     from glance.census import Discharge
+    from glance.staff import Act
 
     opened = opened_site(site)
     with opened_store(opened, writable=True) as store:
+        signed = signed_on(opened, store, way)
+        signed.insist(Act.DISCHARGE)
         found = people.one_patient(store, patient, location)
         now = utc_now()
-        store.record([Discharge(found.episode, now)], signature(), request_id(), now)
+        change = Discharge(found.episode, now, people.address(found))
+        wanted = {PLACE: "discharge the patient"}
+        with conflicts_told(store, signed, opened.vocabulary(), now_at(opened), wanted):
+            store.record([change], signed.signature, request_id(), now)
     click.echo(f"{people.name(found)} has left {people.where(found)}")
 
 
-COMMANDS = {"admit": admit_patient, "move": move_patient, "discharge": discharge_patient}
+@click.command("reopen", short_help="Take a discharge back, even days later.")
+@click.argument("patient")
+@click.argument("place", required=False)
+@click.option("--no-bed", is_flag=True, help="Bring the patient back to no bed.")
+@location_option
+@signed_options
+@site_option
+def reopen_stay(
+    patient: str,
+    place: str | None,
+    no_bed: bool,
+    location: str | None,
+    way: Way,
+    site: Path | None,
+) -> None:
+    """Go on with the stay of PATIENT, who was discharged in the last seven days.
+
+    PATIENT is the bed that was left, an NHS number, a hospital number, or part of a
+    name; if several fit, they are listed and nothing changes. The values are as they
+    were. Without PLACE the patient is in the bed of before.
+
+    \b
+    Examples:
+      glance reopen "999 123 4004" --as ab1
+      glance reopen B3 C1 --as ab1        (who was in B3 is in C1 now)
+    """
+    from glance.census import Reopen
+    from glance.staff import Act
+
+    if no_bed and place is not None:
+        raise BadInput("a bed and --no-bed cannot both be meant")
+    opened = opened_site(site)
+    now = now_at(opened)
+    with opened_store(opened, writable=True) as store:
+        signed = signed_on(opened, store, way)
+        signed.insist(Act.REOPEN)
+        stay = people.one_departed(store.departed(location, utc_now() - LATELY), patient, now)
+        spot = None if no_bed else place or stay.place or None
+        with _beds_told(store, stay.location):
+            change = Reopen(stay.episode, spot)
+            store.record([change], signed.signature, request_id(), utc_now())
+    click.echo(f"{people.name(stay)} is in {spot or 'no bed'}, {stay.location} again")
+
+
+@contextmanager
+def _beds_told(store: Store, location: str) -> Iterator[None]:
+    """Say who is in a bed that is taken, to a person's eyes only: a script's errors are kept."""
+    try:
+        yield
+    except PlaceTaken as taken:
+        if sys.stderr.isatty():
+            there = [one for one in store.find(f"{location}/{taken.place}") if _is(one, taken)]
+            for one in there:
+                click.echo(f"In {taken.place} now: {people.candidate(one)}", err=True)
+        raise
+
+
+def _is(one: Found, taken: PlaceTaken) -> bool:
+    return one.episode == taken.episode
+
+
+COMMANDS = {
+    "move": move_patient,
+    "swap": swap_patients,
+    "discharge": discharge_patient,
+    "reopen": reopen_stay,
+}

@@ -3,18 +3,39 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from glance.errors import Ambiguous, NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from glance.census import Person, Status
+    from glance.census import Census, Departed, Identity, Person, Status
     from glance.fields import Field, Vocabulary
     from glance.store import Found, Store
 
 Json = dict[str, object]
+
+
+class Placed(Protocol):
+    """Somebody somewhere: what a line about a patient is made of."""
+
+    @property
+    def identity(self) -> Identity | Person: ...
+
+    @property
+    def location(self) -> str: ...
+
+    @property
+    def place(self) -> str: ...
+
+
+class Stood(NamedTuple):
+    """Somebody whom the site knows, and where; `place` is "" for no bed."""
+
+    identity: Identity
+    location: str
+    place: str
 
 
 class Seen(NamedTuple):
@@ -27,6 +48,24 @@ class Seen(NamedTuple):
     began: datetime
     owner: str
     statuses: Mapping[str, Status]
+
+
+def seen(census: Census, number: int) -> Seen:
+    """The patient of an episode of a census."""
+    from glance.plain import plain
+
+    episode = census.episodes[number]
+    places = census.structure.places
+    spot = places.get(episode.place) if episode.place is not None else None
+    return Seen(
+        number,
+        episode.person,
+        plain(census.structure.locations[episode.location].name),
+        plain(spot.label) if spot else "",
+        episode.began,
+        plain(episode.owner),
+        episode.statuses,
+    )
 
 
 def one_patient(store: Store, text: str, location: str | None) -> Found:
@@ -46,12 +85,58 @@ def one_patient(store: Store, text: str, location: str | None) -> Found:
     return found[0]
 
 
-def candidate(found: Found | Seen) -> str:
+def one_departed(stays: Iterable[Departed], text: str, now: datetime) -> Departed:
+    """The one stay that is meant, the last of a patient; the errors are as of `one_patient`."""
+    stays = tuple(stays)
+    # As for those who are here: where a bed or a number fits, names are left out of it.
+    fitting = [stay for stay in stays if _is_called(stay, text)] or [
+        stay for stay in stays if _is_named(stay, text)
+    ]
+    latest: dict[int, Departed] = {}
+    for stay in sorted(fitting, key=lambda stay: stay.ended):
+        latest[stay.patient] = stay
+    found = tuple(latest.values())
+    if not found:
+        raise NotFound(
+            "nobody with that bed, number or name was discharged in the last seven days; "
+            "glance admit begins a new stay"
+        )
+    if len(found) > 1:
+        raise Ambiguous(
+            f"{len(found)} patients fit; name one by the NHS number, or add --location",
+            [f"{candidate(one)}  left {_when(one.ended, now)}" for one in found],
+        )
+    return found[0]
+
+
+def _is_called(stay: Departed, text: str) -> bool:
+    """Whether the bed that was left, or a number of theirs, was typed."""
+    typed = " ".join(text.split()).casefold()
+    known = {one.casefold() for one in (stay.place, stay.identity.local_id, address(stay)) if one}
+    return typed in known or typed.replace(" ", "").replace("-", "") == stay.identity.nhs_number
+
+
+def _is_named(stay: Departed, text: str) -> bool:
+    from glance.identity.searching import searchable, words
+
+    parts = words(text)
+    kept = searchable(stay.identity.family, stay.identity.given)
+    return bool(parts) and all(part in kept for part in parts)
+
+
+def _when(at: datetime, now: datetime) -> str:
+    from glance.identity.dates import short_date
+
+    at = at.astimezone(now.tzinfo)
+    return f"{short_date(at.date())} {at:%H:%M}"
+
+
+def candidate(found: Placed) -> str:
     """A line that tells a patient from the others: bed, name, second identifier, location."""
     return f"{found.place or 'no bed':<8} {name(found)}  {identifier(found)}  {found.location}"
 
 
-def name(found: Found | Seen) -> str:
+def name(found: Placed) -> str:
     """The name as the NHS writes it."""
     from glance.identity import names
     from glance.plain import plain
@@ -60,7 +145,7 @@ def name(found: Found | Seen) -> str:
     return plain(names.full(who.family or "", who.given or "", who.title or ""))
 
 
-def identifier(found: Found | Seen) -> str:
+def identifier(found: Placed) -> str:
     """The number or the birthday that tells namesakes apart."""
     from glance.identity import nhs_number
     from glance.identity.dates import nhs_date
@@ -73,9 +158,14 @@ def identifier(found: Found | Seen) -> str:
     return f"born {nhs_date(who.born)}" if who.born else "no number"
 
 
-def where(found: Found | Seen) -> str:
+def where(found: Placed) -> str:
     """Bed and location: "B3, Riverside Ward 3"."""
     return f"{found.place}, {found.location}" if found.place else found.location
+
+
+def address(found: Placed) -> str:
+    """Where somebody is, as the change log writes it: "Riverside Ward 3/B3"."""
+    return f"{found.location}/{found.place}" if found.place else found.location
 
 
 def known_field(vocabulary: Vocabulary, key: str) -> Field:
@@ -175,6 +265,7 @@ def statuses_json(statuses: Mapping[str, Status], vocabulary: Vocabulary, now: d
                 "value": status.value,
                 "shown": field.kind.show(status.value, now).forms[0],
                 "in_date": not fresh.stale,
+                "note": status.note or None,
                 "version": status.version,
                 "changed_at": _moment(status.changed_at),
                 "changed_by": status.changed_by,

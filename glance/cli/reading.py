@@ -17,9 +17,10 @@ from glance.cli.sites import (
     opened_store,
     site_option,
 )
+from glance.cli.telling import called, staff_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -45,8 +46,8 @@ def list_patients(location: str | None, as_json: bool, site: Path | None) -> Non
     began       moment, UTC              born        YYYY-MM-DD
     owner       named nurse              sex         whole word
     statuses    an object: field → value (as stored), shown (as on a wall),
-                in_date (true or false), version, changed_at, changed_by,
-                confirmed_at, confirmed_by
+                in_date (true or false), note, version, changed_at,
+                changed_by, confirmed_at, confirmed_by
 
     What nobody has said is null; a field without a value is not in statuses.
 
@@ -76,8 +77,6 @@ def list_patients(location: str | None, as_json: bool, site: Path | None) -> Non
 
 def _in_order(census: Census) -> Iterator[Seen]:
     """Everyone ward by ward, bed by bed."""
-    from glance.plain import plain
-
     locations, places = census.structure.locations, census.structure.places
 
     def order(number: int) -> tuple[int, str, int, str, str]:
@@ -89,17 +88,7 @@ def _in_order(census: Census) -> Iterator[Seen]:
         return at.position, at.name, spot.position if spot else last, family.casefold(), given
 
     for number in sorted(census.episodes, key=order):
-        episode = census.episodes[number]
-        spot = places.get(episode.place) if episode.place is not None else None
-        yield people.Seen(
-            number,
-            episode.person,
-            plain(locations[episode.location].name),
-            plain(spot.label) if spot else "",
-            episode.began,
-            plain(episode.owner),
-            episode.statuses,
-        )
+        yield people.seen(census, number)
 
 
 def _print_array(everyone: Iterator[Seen], vocabulary: Vocabulary, now: datetime) -> None:
@@ -149,18 +138,21 @@ def show_patient(patient: str, location: str | None, as_json: bool, site: Path |
     now = now_at(opened)
     with opened_store(opened) as store:
         found = people.one_patient(store, patient, location)
+        names = staff_names(store)
     if as_json:
         import json
 
         click.echo(json.dumps(people.as_json(found, vocabulary, now), indent=2))
         return
-    for line in _portrait(found, vocabulary, now):
+    for line in _portrait(found, vocabulary, now, names):
         click.echo(line)
 
 
-def _portrait(found: Found, vocabulary: Vocabulary, now: datetime) -> Iterator[str]:
+def _portrait(
+    found: Found, vocabulary: Vocabulary, now: datetime, names: Mapping[str, str]
+) -> Iterator[str]:
     from glance.identity import dates
-    from glance.plain import cells
+    from glance.plain import cells, plain
 
     who = found.identity
     began = found.began.astimezone(now.tzinfo)
@@ -179,8 +171,11 @@ def _portrait(found: Found, vocabulary: Vocabulary, now: datetime) -> Iterator[s
         status = found.statuses[field.key]
         lead = f"  {field.label}{' ' * (widest - cells(field.label))}  "
         at = status.confirmed_at.astimezone(now.tzinfo)
-        said = f"{status.confirmed_by} {dates.short_date(at.date())} {at:%H:%M}"
+        by = called(status.confirmed_by, names)
+        said = f"{by} {dates.short_date(at.date())} {at:%H:%M}"
         yield f"{lead}{people.told(field, status, now)}  ({said})"
+        if status.note:
+            yield f"  {' ' * widest}  “{plain(status.note)}”"
     missing = [field.key for field in vocabulary if field.key not in found.statuses]
     if missing:
         yield f"  without a value: {', '.join(missing)}"

@@ -62,18 +62,18 @@ def save_rejects(path: Path, arrivals: Arrivals, more: Sequence[Reject]) -> None
         why[reject.line].append(f"{reject.header}: {reject.why}")
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow([*map(_harmless, arrivals.headers), "Line", "Why"])
+    writer.writerow([*map(harmless, arrivals.headers), "Line", "Why"])
     for line, record in arrivals.records:
         if line in why:
-            cells = [_harmless(cell(text)) for text in record[: len(arrivals.headers)]]
+            cells = [harmless(cell(text)) for text in record[: len(arrivals.headers)]]
             # Cells that have no header stand behind the reason, so that none is lost.
-            spare = [_harmless(cell(text)) for text in record[len(arrivals.headers) :]]
+            spare = [harmless(cell(text)) for text in record[len(arrivals.headers) :]]
             writer.writerow([*cells, line, "; ".join(why[line]), *spare])
     # Excel takes UTF-8 for Windows-1252 where the mark is missing.
     write_whole(path, out.getvalue().encode("utf-8-sig"))
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """A cell that no spreadsheet runs as a formula, and no terminal obeys."""
     text = text.translate(_PICTURES)
     return f"'{text}" if text.startswith(_FORMULA) else text

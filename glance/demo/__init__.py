@@ -2,5 +2,6 @@
 
 from glance.demo.folder import create_demo
 from glance.demo.shift import Shift
+from glance.demo.staff import PIN, SIGNING_ON
 
-__all__ = ["Shift", "create_demo"]
+__all__ = ["PIN", "SIGNING_ON", "Shift", "create_demo"]

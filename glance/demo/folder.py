@@ -6,19 +6,23 @@ import re
 from typing import TYPE_CHECKING
 
 from glance.census import Admit, Confirm, SetStatus, Signature
-from glance.demo.places import structure
+from glance.demo.places import PATIENTS, structure
 from glance.demo.residents import Resident, residents
+from glance.demo.staff import everybody, on_duty
+from glance.signon import read_pepper
 from glance.site import Site, create_site
 from glance.store import open_store
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from pathlib import Path
 
     from glance.census import Change
+    from glance.staff import StaffChange
     from glance.store import Store
 
-SIGNED = Signature("demo:night staff", "demo")
+STATION = "demo"
 
 
 def create_demo(folder: Path, seed: int, now: datetime) -> Path:
@@ -27,36 +31,52 @@ def create_demo(folder: Path, seed: int, now: datetime) -> Path:
     The same seed and moment give the same people. NotAllowed where a site is there already.
     """
     create_site(folder)
-    _announce(folder / "config" / "glance.toml")
+    settings = folder / "config" / "glance.toml"
+    # Every wall of the site says DEMO, and its owner may try commands without a PIN.
+    _settle(settings, "banner", '"DEMO"')
+    _settle(settings, "allow_os_user", "true")
     site = Site.open(folder)
     everyone = residents(seed, site.vocabulary(), now)
     with open_store(site.database, writable=True) as store:
+        _set_up(store, everybody(read_pepper(site)), _moments(everyone)[0])
         _fill(store, everyone)
     return folder
 
 
-def _announce(settings: Path) -> None:
-    """Have every wall of the site say DEMO."""
-    banner = 'banner = "DEMO"'
-    text, found = re.subn(r"(?m)^banner\s*=.*$", banner, settings.read_text("utf-8"))
-    settings.write_text(text if found else f"{banner}\n{text}", "utf-8")
+def _settle(settings: Path, key: str, value: str) -> None:
+    """Give a setting of the site another value than the usual one."""
+    line = f"{key} = {value}"
+    text, found = re.subn(rf"(?m)^{key}\s*=.*$", line, settings.read_text("utf-8"))
+    settings.write_text(text if found else f"{line}\n{text}", "utf-8")
 
 
-def _fill(store: Store, everyone: tuple[Resident, ...]) -> None:
-    """Write everything down in the order in which it was said, one save for each moment."""
+def _set_up(store: Store, staff: Sequence[StaffChange], at: datetime) -> None:
+    """Make the locations, and let the staff sign on."""
+    owner = Signature("os:demo", STATION)
+    store.record(structure(), owner, "demo-structure", at)
+    store.record(staff, owner, "demo-staff", at)
+
+
+def _fill(store: Store, everyone: Sequence[Resident]) -> None:
+    """Write everything down in the order in which it was said, by somebody who works there."""
     episodes: dict[int, int] = {}
     for number, at in enumerate(_moments(everyone)):
-        arriving = [index for index, one in enumerate(everyone) if one.admitted_at == at]
-        changes: list[Change] = list(structure()) if number == 0 else []
-        changes += (_admission(everyone[index]) for index in arriving)
-        for index, episode in episodes.items():
-            changes += _said_at(everyone[index], episode, at)
-        recorded = store.record(changes, SIGNED, f"demo-{number}", at)
-        # Admissions are written first, so their episodes come first in the answer.
-        episodes.update(zip(arriving, recorded.episodes, strict=False))
+        for location in PATIENTS:
+            here = [index for index, one in enumerate(everyone) if one.location == location]
+            arriving = [index for index in here if everyone[index].admitted_at == at]
+            changes: list[Change] = [_admission(everyone[index]) for index in arriving]
+            for index in here:
+                if index in episodes:
+                    changes += _said_at(everyone[index], episodes[index], at)
+            if changes:
+                nurses = on_duty(location)
+                signed = Signature(nurses[number % len(nurses)], STATION)
+                recorded = store.record(changes, signed, f"demo-{number}-{location}", at)
+                # Admissions are written first, so their episodes come first in the answer.
+                episodes.update(zip(arriving, recorded.episodes, strict=False))
 
 
-def _moments(everyone: tuple[Resident, ...]) -> list[datetime]:
+def _moments(everyone: Sequence[Resident]) -> list[datetime]:
     moments = {one.admitted_at for one in everyone}
     for one in everyone:
         moments.update(said.at for said in one.said)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from glance.census import Scope, Signature
 from glance.demo.events import next_change
-from glance.demo.habits import NURSES
 from glance.demo.people import Crowd
+from glance.demo.staff import anybody
 from glance.errors import Conflict, NotFound, PlaceTaken, StoreError
 from glance.site import Site
 from glance.store import open_store
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from glance.census import Census, Change
     from glance.fields import Vocabulary
     from glance.store import Store
-
-STAFF = tuple(sorted({initials for nurses in NURSES.values() for initials in nurses}))
 
 
 class Shift(threading.Thread):
@@ -70,7 +68,7 @@ class Shift(threading.Thread):
 
     def _save(self, store: Store, changes: Sequence[Change], now: datetime) -> None:
         """Save changes, unless a colleague was first: then theirs stands."""
-        signed = Signature(f"demo:{self._dice.choice(STAFF)}", "demo")
+        signed = Signature(anybody(self._dice), "demo")
         try:
             store.record(changes, signed, f"shift-{uuid.uuid4()}", now)
         except (Conflict, PlaceTaken, NotFound):

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner, Result
 
+from glance.census import Signature
 from glance.cli import main
+from glance.signon import read_pepper, seal_pin
 from glance.site import Site, create_site
+from glance.staff import AddStaff, Member, Role
+from glance.store import open_store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +27,12 @@ NHS Number,Hospital No,Surname,Forename,DOB,Sex,Ward,Bay,Bed,Admitted,Consultant
 9990000018,H2,O'BRIEN,Zoë,3-Feb-1950,F,Ward 3,A,2,2025-11-21,
 ,H3,OBRIEN,Zoe,1951-02-03,F,Ward 3,A,3,21/11/2025,
 """
+PIN = "402518"
+STAFF = (
+    Member("ab1", "Ann Bee", "AB", "nurse", Role.STAFF),
+    Member("cl2", "Cara Lund", "CL", "ward manager", Role.LEAD),
+    Member("dv3", "Dev Vara", "DV", "student", Role.VIEWER),
+)
 
 
 @dataclass(frozen=True)
@@ -30,10 +42,21 @@ class Desk:
     site: Site
     folder: Path
 
-    def run(self, *words: str, typed: str | None = None) -> Result:
+    def run(
+        self, *words: str, typed: str | bytes | None = None, env: dict[str, str] | None = None
+    ) -> Result:
         """Run a command on the site."""
-        env = {"GLANCE_SITE": str(self.site.folder), "COLUMNS": "100"}
-        return CliRunner().invoke(main, list(words), input=typed, env=env)
+        here = {"GLANCE_SITE": str(self.site.folder), "COLUMNS": "100", **(env or {})}
+        return CliRunner().invoke(main, list(words), input=typed, env=here)
+
+    def signed(self, code: str, *words: str) -> Result:
+        """Run a command as a member of staff."""
+        return self.run(*words, "--as", code, "--pin-stdin", typed=f"{PIN}\n")
+
+    def one(self, who: str) -> dict[str, Any]:
+        """Everything about a patient, as a script gets it."""
+        found: dict[str, Any] = json.loads(self.run("show", who, "--json").stdout)
+        return found
 
     def file(self, text: str, name: str = "list.csv") -> str:
         """Put a file beside the site and give its path."""
@@ -46,11 +69,22 @@ class Desk:
         return self.run("list").stdout
 
 
+def trust_accounts(site: Path, *, trusted: bool = True) -> None:
+    """Let the account that runs commands save in its own name, or no longer."""
+    settings = site / "config" / "glance.toml"
+    words = ("allow_os_user = false", "allow_os_user = true")
+    before, after = words if trusted else reversed(words)
+    text = settings.read_text("utf-8")
+    assert before in text
+    settings.write_text(text.replace(before, after), "utf-8")
+
+
 @pytest.fixture(scope="session")
 def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A filled site, to be copied."""
+    """A filled site that trusts accounts, to be copied."""
     folder = tmp_path_factory.mktemp("pattern")
     desk = Desk(create_site(folder / "site"), folder)
+    trust_accounts(folder / "site")
     assert desk.run("import", "patients", desk.file(LIST)).exit_code == 0
     return folder / "site"
 
@@ -59,6 +93,27 @@ def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def desk(pattern: Path, tmp_path: Path) -> Desk:
     """A desk with three patients on Ward 3."""
     shutil.copytree(pattern, tmp_path / "site")
+    return Desk(Site.open(tmp_path / "site"), tmp_path)
+
+
+@pytest.fixture(scope="session")
+def staffed_pattern(pattern: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same site with three members of staff, where an account alone saves nothing."""
+    folder = tmp_path_factory.mktemp("staffed")
+    shutil.copytree(pattern, folder / "site")
+    trust_accounts(folder / "site", trusted=False)
+    site = Site.open(folder / "site")
+    pepper = read_pepper(site)
+    with open_store(site.database, writable=True) as store:
+        staff = [AddStaff(member, seal_pin(PIN, pepper)) for member in STAFF]
+        store.record(staff, Signature("os:root", "base-1"), "staff", datetime.now(UTC))
+    return folder / "site"
+
+
+@pytest.fixture
+def staffed(staffed_pattern: Path, tmp_path: Path) -> Desk:
+    """A desk with the three patients, for Ann Bee, Cara Lund and Dev Vara."""
+    shutil.copytree(staffed_pattern, tmp_path / "site")
     return Desk(Site.open(tmp_path / "site"), tmp_path)
 
 

@@ -98,6 +98,9 @@ class Desk:
         self.folder = folder
         self.site = folder / "site"
         self.run("init", str(self.site))
+        settings = self.site / "config" / "glance.toml"
+        text = settings.read_text("utf-8")
+        settings.write_text(text.replace("allow_os_user = false", "allow_os_user = true"), "utf-8")
         (folder / "list.csv").write_text(patients(), "utf-8", newline="")
         self.rejects = folder / "rejects.csv"
         words = ("import", "patients", str(folder / "list.csv"), "--skip-bad", str(self.rejects))

@@ -1,0 +1,144 @@
+"""The command that tells what has happened to a patient, and lets it out into a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from glance.cli import completing, people
+from glance.cli.audited import as_csv, as_json, lines, table
+from glance.cli.moving import LATELY
+from glance.cli.past import past
+from glance.cli.signing import Way, owner_or_member, signed_options
+from glance.cli.sites import (
+    location_option,
+    now_at,
+    opened_site,
+    opened_store,
+    request_id,
+    site_option,
+    utc_now,
+)
+from glance.cli.telling import staff_names
+from glance.errors import NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from glance.census import Departed, Event, Happened
+    from glance.fields import Field
+    from glance.store import Found, Store
+
+_PRINTED = {"table": table, "csv": as_csv, "json": as_json}
+
+
+@click.command("history", short_help="Tell what has happened to a patient.")
+@click.argument("patient")
+@click.option("--field", metavar="FIELD", shell_complete=completing.fields, help="Only this field.")
+@click.option("--staff", metavar="CODE", help="Only what this member of staff did.")
+@click.option("--since", metavar="TIME", help='Such as 2h, 14:30, yesterday or "20/11 14:30".')
+@click.option(
+    "--format", "form", type=click.Choice(tuple(_PRINTED)), help="table, or what FILE ends in."
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write a private file.",
+)
+@location_option
+@signed_options
+@site_option
+def history(
+    patient: str,
+    field: str | None,
+    staff: str | None,
+    since: str | None,
+    form: str | None,
+    output: Path | None,
+    location: str | None,
+    way: Way,
+    site: Path | None,
+) -> None:
+    """Tell every change of PATIENT, oldest first: from what to what, who, when, where from.
+
+    PATIENT may have been discharged in the last seven days. A file, CSV and JSON are
+    exports: they need the account that owns the site or a lead (--as), and the log
+    keeps that there was one.
+
+    \b
+    Examples:
+      glance history B3
+      glance history B3 --field risk --since yesterday
+      glance history B3 -o b3.csv --as cl2
+    """
+    opened = opened_site(site)
+    vocabulary = opened.vocabulary()
+    wanted = people.known_field(vocabulary, field) if field is not None else None
+    now = now_at(opened)
+    start = past(since, now, "--since") if since is not None else None
+    chosen = form or _by_name(output)
+    exported = output is not None or chosen != "table"
+    with opened_store(opened, writable=exported or bool(way)) as store:
+        signed = None
+        if exported or way:
+            from glance.staff import Act
+
+            signed = owner_or_member(opened, store, way, Act.EXPORT if exported else Act.HISTORY)
+        found = _anybody(store, patient, location, now)
+        kept = [one for one in store.history(found.episode) if _fits(one, wanted, staff, start)]
+        names = staff_names(store)
+        if exported and signed is not None:
+            event = _export(found, len(kept))
+            store.record([event], signed.signature, request_id(), utc_now())
+    _put(_PRINTED[chosen](lines(kept, vocabulary, names, now)), chosen, output)
+
+
+def _anybody(store: Store, text: str, location: str | None, now: datetime) -> Found | Departed:
+    """The one who is meant, of those who are here, else of those who left lately."""
+    try:
+        return people.one_patient(store, text, location)
+    except NotFound as nobody:
+        stays = store.departed(location, utc_now() - LATELY)
+        try:
+            return people.one_departed(stays, text, now)
+        except NotFound:
+            raise nobody from None
+
+
+def _fits(one: Happened, field: Field | None, staff: str | None, start: datetime | None) -> bool:
+    return (
+        (field is None or one.field == field.key)
+        and (staff is None or one.actor.casefold() == staff.strip().casefold())
+        and (start is None or one.at >= start)
+    )
+
+
+def _by_name(output: Path | None) -> str:
+    """The format that a file's name asks for."""
+    suffix = output.suffix.removeprefix(".").lower() if output is not None else ""
+    return suffix if suffix in _PRINTED else "table"
+
+
+def _export(found: Found | Departed, count: int) -> Event:
+    from glance.census import Event, Happening
+
+    return Event(Happening.EXPORT, "history", str(count), found.location, found.episode)
+
+
+def _put(parts: Iterator[str], form: str, output: Path | None) -> None:
+    if output is None:
+        for part in parts:
+            click.echo(part, nl=False)
+        return
+    from glance.site import write_whole
+
+    # Excel takes UTF-8 for Windows-1252 where the mark is missing.
+    write_whole(output, "".join(parts).encode("utf-8-sig" if form == "csv" else "utf-8"))
+
+
+COMMANDS = {"history": history}

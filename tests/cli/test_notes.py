@@ -1,0 +1,60 @@
+"""Notes beside values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Desk
+
+
+@pytest.fixture
+def risky(desk: Desk) -> Desk:
+    """A desk whose first patient has a risk."""
+    desk.run("set", "A1", "risk", "amber")
+    return desk
+
+
+def test_a_note_is_kept_and_shown(risky: Desk) -> None:
+    done = risky.run("note", "A1", "risk", "seen", "by\toutreach\x1b[2J")
+
+    assert done.exit_code == 0, done.stderr
+    kept = risky.one("A1")["statuses"]["risk"]["note"]
+    assert kept.startswith("seen by outreach")
+    assert "\x1b" not in kept
+    assert f"“{kept}”" in risky.run("show", "A1").stdout
+
+
+def test_a_note_is_taken_away_and_goes_with_its_value(risky: Desk) -> None:
+    risky.run("note", "A1", "risk", "one")
+    done = risky.run("note", "A1", "risk")
+    risky.run("note", "A1", "risk", "two")
+    risky.run("set", "A1", "risk", "red")
+
+    assert done.stdout.endswith("Risk has no note now\n")
+    assert risky.one("A1")["statuses"]["risk"]["note"] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("consultant", "on leave"), "consultant: takes no notes"),
+        (("risk", "x" * 61), "a note has at most 60 characters; this has 61"),
+        (("edd", "earlier if transport"), "edd has no value that could be confirmed or noted"),
+    ],
+)
+def test_a_note_that_has_no_room_is_refused(
+    risky: Desk, words: tuple[str, ...], says: str
+) -> None:
+    done = risky.run("note", "A1", *words)
+
+    assert done.exit_code == 2
+    assert says in done.stderr
+
+
+def test_the_longest_note_fits(risky: Desk) -> None:
+    risky.run("note", "A1", "risk", "x" * 60)
+
+    assert risky.one("A1")["statuses"]["risk"]["note"] == "x" * 60
