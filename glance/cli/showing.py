@@ -258,6 +258,8 @@ def demo(
       glance demo
       glance demo --board overview
       glance demo --keep /tmp/demo        (then: glance list --site /tmp/demo)
+
+    With --keep it says who can sign on there, and with which PIN.
     """
     if no_wall and keep is None:
         raise BadInput("--no-wall makes a site for later: say where with --keep DIR")
@@ -272,6 +274,8 @@ def demo(
             raise BadInput(f"{folder} is a site already; the demo wants a folder of its own")
         click.echo("Inventing patients …", err=True)
         create_demo(folder, seed, _now())
+        if keep is not None:
+            _tell_staff()
         if no_wall:
             return
         site = Site.open(folder)
@@ -283,6 +287,15 @@ def demo(
         finally:
             shift.stop()
     click.get_current_context().exit(code)
+
+
+def _tell_staff() -> None:
+    """Say who can sign on at the demo, and how."""
+    from glance.demo import PIN, SIGNING_ON
+
+    click.echo(f"Sign on with one of these codes and the PIN {PIN}:")
+    for member in SIGNING_ON:
+        click.echo(f"  {member.code}  {member.name}, {member.profession} ({member.role})")
 
 
 def _now() -> datetime:
