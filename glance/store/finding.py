@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, func, or_, select
 
-from glance.census import Identity, PlaceKind, Scope
+from glance.census import PlaceKind, Scope
 from glance.plain import plain
-from glance.store.cells import maybe
 from glance.store.cells import text as shown
-from glance.store.moments import day, moment
+from glance.store.knowing import identity_of
+from glance.store.local_ids import is_local_id
+from glance.store.moments import moment
 from glance.store.projection import projection, read_statuses
 from glance.store.schema import IDENTITY, episode, location, patient, place, unended
 from glance.store.search import words
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Select
 
-    from glance.census import Status
+    from glance.census import Identity, Status
     from glance.store.line import Line
 
 LIMIT = 50
@@ -91,9 +92,7 @@ def read_found(line: Line, text: str, root: str | None) -> tuple[Found, ...]:
 
 def _numbered(typed: str) -> Select[tuple[int]]:
     """Select the patients whom a number names."""
-    ways: list[ColumnElement[bool]] = [
-        patient.c.local_id.in_({typed, typed.upper(), typed.lower()})
-    ]
+    ways = [is_local_id(typed)]
     digits = typed.replace(" ", "").replace("-", "")
     if len(digits) == NHS_DIGITS and digits.isdecimal():
         ways.append(patient.c.nhs_number == digits)
@@ -126,34 +125,12 @@ def _read(line: Line, conditions: list[ColumnElement[bool]]) -> tuple[Found, ...
         Found(
             number,
             who,
-            Identity(
-                shown(family),
-                shown(given),
-                shown(title),
-                maybe(nhs_number),
-                maybe(local_id),
-                day(born),
-                shown(sex),
-            ),
+            identity_of(tuple(identity)),
             shown(name),
             shown(label),
             moment(began),
             shown(owner),
             statuses.get(number, {}),
         )
-        for (
-            number,
-            who,
-            family,
-            given,
-            title,
-            nhs_number,
-            local_id,
-            born,
-            sex,
-            name,
-            label,
-            began,
-            owner,
-        ) in rows
+        for number, who, *identity, name, label, began, owner in rows
     )

@@ -60,6 +60,19 @@ def take_back(wanted: TakeBack, gazetteer: Gazetteer, ledger: Ledger) -> None:
     _restore_values([each for each in undone if each.kind in VALUED], stories, ledger)
 
 
+def can_be_undone(line: Line, entries: list[Entry]) -> bool:
+    """Say whether entries, oldest first, are a save that can be taken back if nothing followed."""
+    return (
+        len(entries) <= MOST
+        and all(each.kind in UNDOABLE and each.episode is not None for each in entries)
+        and _whole(line, entries[0].request, entries[0].seq, entries[-1].seq)
+    )
+
+
+def _whole(line: Line, request_id: str, first: int, last: int) -> bool:
+    return line.rows(_REQUEST, id=request_id) == [(first, last)]
+
+
 def _entries(line: Line, wanted: TakeBack, actor: str) -> list[Entry]:
     if wanted.last - wanted.first >= MOST:
         raise NotAllowed(f"more than {MOST} changes at once cannot be taken back")
@@ -67,7 +80,7 @@ def _entries(line: Line, wanted: TakeBack, actor: str) -> list[Entry]:
     entries = [entry_of(row) for row in rows]
     if not entries:
         raise NotFound(f"there are no changes {wanted.first} to {wanted.last}")
-    if line.rows(_REQUEST, id=entries[0].request) != [(wanted.first, wanted.last)]:
+    if not _whole(line, entries[0].request, wanted.first, wanted.last):
         raise NotAllowed("a save is taken back whole or not at all")
     for entry in entries:
         if entry.actor != actor:

@@ -17,6 +17,8 @@ from glance.census import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.store.conftest import Ward
 
 
@@ -103,6 +105,16 @@ def test_a_number_of_somebody_who_has_left_is_nobody(ward: Ward) -> None:
     ward.admit("Jones")
 
     assert ward.store.find("Jones") == ()
+
+
+@pytest.mark.parametrize("local_id", ["Hx-77", "aBcDeFgH-7"])
+@pytest.mark.parametrize("typed", [str.upper, str.lower, str.swapcase])
+def test_a_local_number_is_one_in_capitals_and_small_letters(
+    ward: Ward, local_id: str, typed: Callable[[str], str]
+) -> None:
+    ward.save(Admit(Identity("Smith", local_id=local_id), "R3", ward.clock))
+
+    assert [found.identity.local_id for found in ward.store.find(typed(local_id))] == [local_id]
 
 
 def test_many_are_given_bed_by_bed(ward: Ward) -> None:
