@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _RANDOM_BYTES = 24
 # No token is longer, and a file that is was given by mistake.
 _LARGEST = 4096
+_OTHERS = 0o077
 
 
 def give_token(
@@ -76,17 +77,22 @@ def read_token_file(path: Path) -> str:
         raise NotFound(f"there is no token file {path}") from None
     except OSError as error:
         raise NotAllowed(f"the token file {path} cannot be read ({error.strerror})") from error
-    with os.fdopen(number, "rb") as file:
-        found = os.fstat(file.fileno())
-        if not stat.S_ISREG(found.st_mode):
-            raise NotAllowed(f"{path} is no file that could hold a token")
-        if found.st_uid != os.geteuid():
-            raise NotAllowed(f"the token file {path} belongs to another user; use one of your own")
-        if found.st_mode & 0o077:
-            raise NotAllowed(
-                f"other users may read the token file {path}; close it with: chmod 600 {path}"
-            )
-        words = file.read(_LARGEST).decode("utf-8", "replace").split()
+    try:
+        _insist_on_private(path, os.fstat(number))
+        words = os.read(number, _LARGEST).decode("utf-8", "replace").split()
+    finally:
+        os.close(number)
     if len(words) != 1:
         raise NotAllowed(f"{path} holds no token: expected one line as glance staff token gives it")
     return words[0]
+
+
+def _insist_on_private(path: Path, found: os.stat_result) -> None:
+    if not stat.S_ISREG(found.st_mode):
+        raise NotAllowed(f"{path} is no file that could hold a token")
+    if found.st_uid != os.geteuid():
+        raise NotAllowed(f"the token file {path} belongs to another user; use one of your own")
+    if found.st_mode & _OTHERS:
+        raise NotAllowed(
+            f"other users may read the token file {path}; close it with: chmod 600 {path}"
+        )

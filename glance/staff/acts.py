@@ -1,4 +1,4 @@
-"""What each role may do: the one table, which docs/station.md repeats for people."""
+"""What each role may do: the one table, which docs/roles.md repeats for people."""
 
 from __future__ import annotations
 
