@@ -1,21 +1,5 @@
-"""Names made comparable: without case, accents, apostrophes and hyphens."""
+"""Names made comparable, for what is kept to search in."""
 
-from __future__ import annotations
+from glance.identity.searching import searchable, words
 
-from functools import lru_cache
-
-from glance.identity import surname_key
-
-
-# The names of an import repeat: a few thousand make most of any town.
-@lru_cache(maxsize=4096)
-def words(text: str) -> tuple[str, ...]:
-    """Give the words of what a person typed, each made comparable; commas do not count."""
-    apart = text.replace(",", " ").replace("-", " ").split()
-    return tuple(word for word in map(surname_key, apart) if word)
-
-
-def searchable(family: str, given: str) -> str:
-    """Give what is kept to search in: surname and given names as words and as one."""
-    parts = words(family)
-    return f" {' '.join(parts)} {''.join(parts)} {' '.join(words(given))} "
+__all__ = ["searchable", "words"]

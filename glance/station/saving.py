@@ -1,0 +1,264 @@
+"""Saves on their way: sent in order, chained where they change the same value, answered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from glance.census import Discharge, Move
+from glance.fields import Tone
+from glance.station.desk import Step
+from glance.station.dialogue import Collided, Save, Saved, Unsaved
+from glance.station.saves import Mine, Pending, Theirs
+from glance.station.standing import (
+    delivered,
+    named_version,
+    outcome,
+    standing,
+    version_after,
+    versioned,
+)
+from glance.station.wording import clock
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from glance.station.desk import Desk
+    from glance.station.dialogue import Occupied, Refused
+    from glance.station.ground import Ground
+    from glance.station.panels import Put
+
+# No value has this version: a save that names it is told what stands there.
+NO_VERSION = -1
+CHAINED = "the change before it was not saved"
+
+
+def submit(
+    desk: Desk,
+    put: Put,
+    now: datetime,
+    *,
+    fields: tuple[str, ...] = (),
+    before: str | None = None,
+    after: int | None = None,
+) -> Step:
+    """Ask for changes to be saved, at once or `after` the save that they go on from."""
+    number = desk.count + 1
+    pending = Pending(
+        number=number,
+        changes=put.changes,
+        words=put.words,
+        said=put.said,
+        pressed_at=now,
+        episode=put.episode,
+        fields=fields,
+        before=before,
+        after=after,
+        sent=after is None,
+        purpose=put.purpose,
+    )
+    desk = replace(desk, saves=(*desk.saves, pending), count=number)
+    return Step(desk, (_save(desk, pending),) if pending.sent else ())
+
+
+def send_again(desk: Desk, pending: Pending) -> Step:
+    """Try a save again that did not go through: the same request, so it is never saved twice."""
+    again = replace(pending, trouble=None, sent=pending.after is None)
+    desk = _with(desk, again)
+    return Step(desk, (_save(desk, again),) if again.sent else ())
+
+
+def put_over(desk: Desk, pending: Pending, now: datetime) -> Step:
+    """Save one's own value over what a colleague put there, which is what was shown."""
+    theirs, told = pending.theirs, pending.trouble
+    if theirs is None or not isinstance(told, Collided):
+        return Step(desk)
+    number = desk.count + 1
+    changes = pending.changes
+    if told.field == "place":
+        changes = tuple(
+            replace(change, seen=theirs.value) if isinstance(change, Move | Discharge) else change
+            for change in changes
+        )
+    else:
+        changes = versioned(changes, told.field, theirs.version)
+    fresh = replace(
+        pending,
+        number=number,
+        changes=changes,
+        pressed_at=now,
+        before=theirs.value,
+        trouble=None,
+        theirs=None,
+        after=None,
+        sent=True,
+    )
+    saves = tuple(
+        replace(other, after=number) if other.after == pending.number else other
+        for other in desk.saves
+        if other.number != pending.number
+    )
+    desk = replace(desk, saves=(*saves, fresh), count=number)
+    if desk.editor is not None and desk.editor.after == pending.number:
+        desk = replace(desk, editor=replace(desk.editor, after=number))
+    return Step(desk, (_save(desk, fresh),))
+
+
+def forget(desk: Desk, gone: Pending) -> Desk:
+    """Take a save away that will never be made; what came after it goes on from before it."""
+    saves: list[Pending] = []
+    for pending in desk.saves:
+        if pending.after == gone.number:
+            saves.append(_going_on_from(pending, gone))
+        elif pending.number != gone.number:
+            saves.append(pending)
+    editor = desk.editor
+    if editor is not None and editor.after == gone.number:
+        version = named_version(gone.changes, editor.key)
+        editor = replace(editor, after=gone.after, version=version)
+    return replace(desk, saves=tuple(saves), editor=editor)
+
+
+def answered(
+    desk: Desk,
+    answer: Saved | Unsaved | Refused | Collided | Occupied,
+    ground: Ground,
+    now: datetime,
+) -> Desk:
+    """Give the desk after a save was answered; an answer to none of its saves changes nothing."""
+    pending = next((one for one in desk.saves if one.number == answer.number), None)
+    if pending is None:
+        return desk
+    if not isinstance(answer, Saved):
+        theirs = None
+        if isinstance(answer, Collided) and answer.field == "place":
+            theirs = Theirs(answer.theirs, answer.by, answer.at, 0)
+        return _with(desk, replace(pending, trouble=answer, theirs=theirs, sent=False))
+    desk = _remember(desk, pending, answer, ground)
+    at = clock(answer.at, now)
+    opened = desk.opened
+    if opened is not None and opened.episode == pending.episode:
+        ticks = {**opened.ticks, **dict.fromkeys(pending.fields, at)}
+        desk = replace(desk, opened=replace(opened, ticks=ticks))
+    return desk.told(f"✓ saved {at} · {pending.words}", Tone.GREEN)
+
+
+def settle(desk: Desk, ground: Ground) -> Step:
+    """Send what waited for another save, and learn what stands where a colleague was first."""
+    step = Step(desk)
+    for pending in desk.saves:
+        step = step.then(_settle(step.desk, pending, ground))
+    return Step(_pruned(step.desk, ground), step.effects)
+
+
+def _settle(desk: Desk, pending: Pending, ground: Ground) -> Step:
+    if isinstance(pending.trouble, Collided) and pending.theirs is None:
+        return Step(_with(desk, _informed(pending, pending.trouble, ground)))
+    if pending.after is None or pending.sent or pending.trouble is not None:
+        return Step(desk)
+    first = next((one for one in desk.saves if one.number == pending.after), None)
+    if first is not None:
+        if first.trouble is None:
+            return Step(desk)
+        return Step(_with(desk, replace(pending, trouble=Unsaved(pending.number, CHAINED))))
+    version = _version_made(desk, pending, ground)
+    if version is None:
+        return Step(desk)
+    key = pending.fields[0]
+    changes = versioned(pending.changes, key, version)
+    ready = replace(pending, changes=changes, after=None, sent=True)
+    desk = _with(desk, ready)
+    return Step(desk, (_save(desk, ready),))
+
+
+def _version_made(desk: Desk, pending: Pending, ground: Ground) -> int | None:
+    """Give the version that the save before this one made; None as long as nobody knows."""
+    key = pending.fields[0]
+    mine = desk.mine.get((pending.episode or 0, key))
+    if mine is None or mine.number != pending.after:
+        return NO_VERSION
+    if mine.version is not None:
+        return mine.version
+    episode = ground.episode(pending.episode or 0)
+    if episode is None:
+        return NO_VERSION
+    status = episode.statuses.get(key)
+    if not delivered(ground, mine, status):
+        return None
+    if status is None or status.value != mine.value or status.changed_by != desk.member.code:
+        return NO_VERSION
+    return status.version
+
+
+def _informed(pending: Pending, told: Collided, ground: Ground) -> Pending:
+    """Give a save with what a colleague has put there, once the census holds it."""
+    episode = None if pending.episode is None else ground.episode(pending.episode)
+    seen = named_version(pending.changes, told.field)
+    if episode is None or seen is None:
+        return pending
+    status = episode.statuses.get(told.field)
+    if status is None:
+        # A value that was taken away is as good as none: a save may name version 0.
+        return pending if seen <= 0 else _told(pending, None, told, 0)
+    if status.version <= seen:
+        return pending
+    if status.value == told.theirs:
+        return _told(pending, status.value, told, status.version)
+    fresh = replace(told, by=status.changed_by, at=status.changed_at)
+    return _told(pending, status.value, fresh, status.version)
+
+
+def _told(pending: Pending, value: str | None, told: Collided, version: int) -> Pending:
+    return replace(pending, theirs=Theirs(value, told.by, told.at, version))
+
+
+def _remember(desk: Desk, pending: Pending, answer: Saved, ground: Ground) -> Desk:
+    mine = dict(desk.mine)
+    bare = replace(desk, saves=())
+    episode = None if pending.episode is None else ground.episode(pending.episode)
+    for key in pending.fields:
+        if episode is None:
+            break
+        stood = standing(bare, ground, episode, key)
+        value, note = outcome(pending.changes, key, stood.value, stood.note)
+        mine[episode.id, key] = Mine(
+            number=pending.number,
+            value=value,
+            note=note,
+            version=version_after(pending.changes, key, pending.before),
+            at=answer.at,
+            last=answer.last,
+            epoch=ground.census.cursor.epoch,
+        )
+    saves = tuple(one for one in desk.saves if one.number != pending.number)
+    return replace(desk, saves=saves, mine=mine)
+
+
+def _pruned(desk: Desk, ground: Ground) -> Desk:
+    """Forget one's own saves that the census holds, unless something goes on from them."""
+    wanted = {pending.after for pending in desk.saves}
+    if desk.editor is not None:
+        wanted.add(desk.editor.after)
+    kept = {}
+    for (number, key), mine in desk.mine.items():
+        episode = ground.episode(number)
+        status = None if episode is None else episode.statuses.get(key)
+        if mine.number in wanted or not delivered(ground, mine, status):
+            kept[number, key] = mine
+    return replace(desk, mine=kept) if len(kept) != len(desk.mine) else desk
+
+
+def _going_on_from(pending: Pending, gone: Pending) -> Pending:
+    key = pending.fields[0]
+    version = named_version(gone.changes, key)
+    changes = versioned(pending.changes, key, NO_VERSION if version is None else version)
+    return replace(pending, changes=changes, after=gone.after, before=gone.before)
+
+
+def _with(desk: Desk, pending: Pending) -> Desk:
+    saves = tuple(pending if one.number == pending.number else one for one in desk.saves)
+    return replace(desk, saves=saves)
+
+
+def _save(desk: Desk, pending: Pending) -> Save:
+    return Save(pending.number, f"{desk.seed}-{pending.number}", pending.changes)

@@ -1,0 +1,82 @@
+"""What the screen shows of a desk at one moment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from glance.station import alerts, asking, editing, listing, menu, placing, sheet
+from glance.station.panels import Asking, Choosing, MenuUp
+from glance.station.seen import Choice, Focus, Seen
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from glance.station.desk import Desk
+    from glance.station.ground import Ground
+    from glance.station.seen import Panel
+
+
+def seen(desk: Desk, ground: Ground, now: datetime) -> Seen:
+    """Give everything that the screen of somebody who is signed on shows."""
+    desk = sheet.refreshed(desk, ground).desk
+    member = desk.member
+    return Seen(
+        now=now,
+        where=listing.place_name(ground),
+        who=" · ".join(filter(None, (member.initials or member.code, member.name))),
+        listing=listing.listing(desk, ground, now),
+        focus=_focus(desk),
+        sheet=sheet.seen(desk, ground, now, editing.editing(desk, ground, now)),
+        panel=_panel(desk, ground),
+        alerts=alerts.alerts(desk, ground, now),
+        notice=desk.notice,
+        notice_tone=desk.notice_tone,
+        hints=_hints(desk),
+    )
+
+
+def _focus(desk: Desk) -> Focus:
+    if desk.panel is not None:
+        return Focus.PANEL
+    if desk.editor is not None:
+        return Focus.EDITOR
+    return Focus.LIST if desk.opened is None else Focus.SHEET
+
+
+def _panel(desk: Desk, ground: Ground) -> Panel | None:
+    match desk.panel:
+        case Asking() as panel:
+            return asking.question(panel)
+        case MenuUp():
+            return menu.menu(desk)
+        case Choosing() as panel:
+            return placing.chooser(panel, ground)
+    return None
+
+
+_LIST = (
+    Choice("enter", "open"),
+    Choice("tab", "next out of date"),
+    Choice(".", "menu"),
+    Choice("f1", "help"),
+    Choice("ctrl+l", "hand over"),
+)
+_TYPED = (Choice("enter", "open"), Choice("escape", "clear"), Choice("f1", "help"))
+_SHEET = (
+    Choice(" ", "unchanged"),
+    Choice("=", "all unchanged"),
+    Choice("tab", "next out of date"),
+    Choice("'", "note"),
+    Choice(".", "menu"),
+    Choice("?", "help"),
+    Choice("escape", "list"),
+)
+
+
+def _hints(desk: Desk) -> tuple[Choice, ...]:
+    match _focus(desk):
+        case Focus.LIST:
+            return _TYPED if desk.browsing.typed.text else _LIST
+        case Focus.SHEET:
+            return _SHEET
+    return ()

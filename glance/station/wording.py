@@ -1,0 +1,153 @@
+"""Patients, values, people and times in the words of a station."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from glance.board.moment import Moment, settled
+from glance.board.name import identifier_text
+from glance.census import Identifier
+from glance.fields import Clock, Date
+from glance.identity import dates, names, nhs_number
+from glance.plain import plain
+
+if TYPE_CHECKING:
+    from glance.census import Episode, Person
+    from glance.fields import Field, Shown
+    from glance.station.ground import Ground
+
+NO_BED = "no bed"
+NOTHING = "no value"
+
+
+def full_name(person: Person) -> str:
+    """Give "SURNAME, Given (Title)"."""
+    return names.full(person.family or "", person.given or "", person.title or "")
+
+
+def surname(person: Person) -> str:
+    """Give "SURNAME"."""
+    return names.surname(person.family or "")
+
+
+def spot(ground: Ground, episode: Episode) -> str:
+    """Give the bed or zone of a patient: "B3", "" for none."""
+    place = ground.place(episode)
+    return "" if place is None else place.label
+
+
+def where(ground: Ground, episode: Episode) -> str:
+    """Give the name of the location of a patient."""
+    location = ground.location(episode)
+    return "" if location is None else location.name
+
+
+def short_where(ground: Ground, episode: Episode) -> str:
+    """Give the short name of the location of a patient."""
+    location = ground.location(episode)
+    return "" if location is None else location.short or location.name
+
+
+def address(ground: Ground, episode: Episode) -> str:
+    """Give where a patient is as moves name it: "Riverside Ward 3/B3", or the location alone."""
+    label = spot(ground, episode)
+    return f"{where(ground, episode)}/{label}" if label else where(ground, episode)
+
+
+def in_short(ground: Ground, episode: Episode) -> str:
+    """Give a patient in as few words as are safe: "A2 ADEYEMI"; without a bed, the location."""
+    here = spot(ground, episode) or short_where(ground, episode)
+    if not ground.is_home(episode.location):
+        here = f"{short_where(ground, episode)} {spot(ground, episode)}".strip()
+    return f"{here} {surname(episode.person)}"
+
+
+def at_length(ground: Ground, episode: Episode, now: datetime) -> tuple[str, ...]:
+    """Give a patient beyond doubt: name, where, identifiers; a line each."""
+    label = spot(ground, episode) or NO_BED
+    return (
+        full_name(episode.person),
+        f"{label} · {where(ground, episode)}",
+        " · ".join(identifiers(episode.person, now)) or "no number and no birthday known",
+    )
+
+
+def identifiers(person: Person, now: datetime) -> tuple[str, ...]:
+    """Give what tells a patient from others: "NHS 999 000 0018", "born 12-Mar-1941 (85y)"."""
+    found: list[str] = []
+    if person.born is not None:
+        age = dates.age(person.born, now.date())
+        found.append(f"born {dates.nhs_date(person.born)} ({age})")
+    if person.nhs_number:
+        found.append(f"NHS {nhs_number.spaced(person.nhs_number)}")
+    elif person.nhs_last4:
+        found.append(f"NHS …{person.nhs_last4}")
+    if person.sex:
+        found.append(person.sex)
+    if person.local_id:
+        found.append(f"no. {person.local_id}")
+    return tuple(found)
+
+
+def second_identifier(person: Person, wanted: Identifier | None) -> str:
+    """Give one thing more than the name: what the board asks for, else what is known."""
+    order = (wanted, Identifier.BORN, Identifier.NHS_NUMBER, Identifier.LOCAL_ID)
+    return next((text for one in order if (text := identifier_text(person, one))), "")
+
+
+def other(ground: Ground, episode: Episode) -> str:
+    """Give somebody else who could be meant: name, bed, location and birthday."""
+    person = episode.person
+    born = f" · born {dates.nhs_date(person.born)}" if person.born else ""
+    label = spot(ground, episode) or NO_BED
+    return f"{full_name(person)} · {label} · {where(ground, episode)}{born}"
+
+
+def who(ground: Ground, actor: str) -> str:
+    """Give the initials of a member of staff; whoever is none by their account's name."""
+    member = ground.staff.get(actor)
+    return (member.initials or member.code) if member is not None else plain(actor)
+
+
+def who_in_full(ground: Ground, actor: str) -> str:
+    """Give the name of a member of staff with the initials."""
+    member = ground.staff.get(actor)
+    if member is None:
+        return plain(actor)
+    return f"{plain(member.name)} ({member.initials or member.code})"
+
+
+def clock(at: datetime, now: datetime) -> str:
+    """Give a moment of the last days: "08:12" today, else "Sat 21 08:12", "03-Jan-2026"."""
+    local = settled(at).astimezone(now.tzinfo)
+    if local.date() == now.date():
+        return f"{local:%H:%M}"
+    away = (now.date() - local.date()).days
+    if -7 < away < 28:
+        return f"{dates.day_name(local.date())} {local.day} {local:%H:%M}"
+    return dates.nhs_date(local.date())
+
+
+def shown(field: Field, value: str, now: datetime) -> Shown:
+    """Give a value as a board shows it, whatever stands there."""
+    return Moment(now).shown(field, value)
+
+
+def words(field: Field, value: str | None, now: datetime) -> str:
+    """Give a value in full words: "Red", "Fri 27-Nov-2026", "14:30 (in 2h)"."""
+    if value is None:
+        return NOTHING
+    for option in field.kind.options():
+        if option.code == value:
+            return option.label
+    try:
+        if isinstance(field.kind, Date):
+            day = date.fromisoformat(value)
+            return f"{dates.day_name(day)} {dates.nhs_date(day)}"
+        if isinstance(field.kind, Clock):
+            said = clock(datetime.fromisoformat(value), now)
+            return f"{said} ({shown(field, value, now).forms[0]})"
+    except (ValueError, OverflowError):
+        return plain(value)
+    return shown(field, value, now).forms[0]
