@@ -51,7 +51,7 @@ def _asked(door: Door, width: int, palette: Palette, *, roomy: bool) -> Block:
     if door.locked:
         initials = clip(plain(door.locked), 12)
         canvas.text(
-            f"locked: {initials} left work open, which comes back for {initials} alone",
+            f"{initials} was here: their work comes back for them alone",
             palette[Tone.PLAIN],
         )
     canvas.blank(int(roomy))
@@ -62,7 +62,7 @@ def _asked(door: Door, width: int, palette: Palette, *, roomy: bool) -> Block:
     _message(canvas, door)
     canvas.blank(int(roomy))
     quiet = palette[Tone.QUIET]
-    canvas.text("type your code or scan your badge, then Enter; then your PIN", quiet)
+    canvas.text("type your code or scan your badge, then your PIN", quiet)
     canvas.text("no code, or PIN forgotten: ask whoever leads the shift", quiet)
     return canvas.block()
 

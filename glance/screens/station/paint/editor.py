@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from glance.station.seen import Editing
 
 
+# What is being entered is never shown in fewer lines than these.
+LEAST = 4
+
+
 def editor(editing: Editing, label: str, width: int, height: int, palette: Palette) -> Block:
     """Paint what is being entered, below its entry named `label`, in so many lines at most.
 
@@ -25,7 +29,8 @@ def editor(editing: Editing, label: str, width: int, height: int, palette: Palet
         inner = _inner(editing, label, width - 4, palette, helps, hints=hints)
         if inner.height <= height:
             break
-    inner = inner.cut(height)
+    else:
+        inner = _bare(editing, width - 4, palette).cut(height)
     bar = Canvas(4, palette, Role.RAISED)
     for _ in inner.lines:
         line = bar.line()
@@ -38,21 +43,41 @@ def _inner(
     editing: Editing, label: str, width: int, palette: Palette, helps: int, *, hints: bool
 ) -> Block:
     canvas = Canvas(width, palette, Role.RAISED)
-    if editing.meanwhile:
-        canvas.bar(f"meanwhile: {editing.meanwhile}", Role.WARNING, most=3)
+    _meanwhile(canvas, editing, 3)
     if editing.label != label:
         canvas.text(editing.label, palette[Role.TITLE], most=1)
     if helps:
         canvas.text(editing.help, palette[Tone.QUIET], most=helps)
-    if editing.choices:
-        caps(canvas, editing.choices, most=6)
-    if editing.typing is not None:
-        x = typed(canvas.line(), editing.typing, palette, 1, width - 2, active=True)
-        canvas.caret(x)
-    if editing.problem:
-        canvas.bar(f"✗ {plain(editing.problem)}", Role.ALERT, most=3)
+    _choices(canvas, editing)
+    _problem(canvas, editing, 3)
     if editing.preview:
         canvas.text(f"= {plain(editing.preview)}", palette[Role.TITLE])
     if hints and editing.hints:
         caps(canvas, editing.hints, most=2)
     return canvas.block()
+
+
+def _bare(editing: Editing, width: int, palette: Palette) -> Block:
+    """Paint what comes first where there is hardly room."""
+    canvas = Canvas(width, palette, Role.RAISED)
+    _problem(canvas, editing, 1)
+    _meanwhile(canvas, editing, 1)
+    _choices(canvas, editing)
+    return canvas.block()
+
+
+def _choices(canvas: Canvas, editing: Editing) -> None:
+    if editing.typing is not None:
+        across = canvas.width - 2
+        canvas.caret(typed(canvas.line(), editing.typing, canvas.palette, 1, across, active=True))
+    caps(canvas, editing.choices, most=6)
+
+
+def _problem(canvas: Canvas, editing: Editing, most: int) -> None:
+    if editing.problem:
+        canvas.bar(f"✗ {plain(editing.problem)}", Role.ALERT, most=most)
+
+
+def _meanwhile(canvas: Canvas, editing: Editing, most: int) -> None:
+    if editing.meanwhile:
+        canvas.bar(f"meanwhile: {plain(editing.meanwhile)}", Role.WARNING, most=most)

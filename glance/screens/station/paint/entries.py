@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from glance.screens.palette import palette as palette_of
 from glance.screens.roles import Role
 from glance.screens.station.paint.canvas import Block, Canvas, beside, fitting, under
-from glance.screens.station.paint.editor import editor
+from glance.screens.station.paint.editor import LEAST, editor
 from glance.screens.station.paint.entry import entry_block, shape
 from glance.screens.station.paint.listing import Mark
 from glance.station.seen import Focus
@@ -47,6 +47,12 @@ def entries(
     """
     if height < 1:
         return Block()
+    editing = sheet.editing
+    if editing is not None and all(entry.key != editing.key for entry in sheet.entries):
+        opened = editor(editing, "", width, height, palette)
+        rest = replace(sheet, editing=None)
+        left = height - opened.height
+        return under((opened, entries(rest, focus, width, left, palette, lost=lost)))
     across, count = min(width, _COLUMN_MOST), 1
     items = _items(sheet, focus, across, palette, lost=lost)
     if sum(item.height for item in items) > height and width > 2 * _COLUMN_LEAST:
@@ -94,6 +100,7 @@ def _column(items: Sequence[_Item], sheet: Sheet, room: int, width: int, palette
     editing = sheet.editing
     at = next((n for n, item in enumerate(items) if editing and item.key == editing.key), None)
     if editing is not None and at is not None:
+        blocks[at] = blocks[at].cut(max(1, room - LEAST))
         label = next(entry.label for entry in sheet.entries if entry.key == editing.key)
         opened = editor(editing, label, width, max(1, room - blocks[at].height), palette)
         while sum(block.height for block in blocks) + opened.height > room:

@@ -115,7 +115,7 @@ def typed(line: Line, typing: Typing, palette: Palette, x: int, width: int, *, a
     before, under, after = _around(typing, room)
     blank, caret = palette[Role.BLANK], palette[Role.CARET]
     line.put(x, before, blank)
-    at = line.end
+    at = max(x, line.end)
     line.put(at, under, caret if active else blank)
     line.put(line.end, after, blank)
     line.put(line.end, " " * (x + room - line.end), blank)

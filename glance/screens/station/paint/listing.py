@@ -13,7 +13,7 @@ from glance.plain import cells, clip, plain
 from glance.screens.paint.line import Line
 from glance.screens.palette import palette as palette_of
 from glance.screens.roles import Role
-from glance.screens.station.paint.canvas import Canvas, wrapped
+from glance.screens.station.paint.canvas import Canvas
 from glance.screens.station.paint.keys import typed
 from glance.screens.station.paint.value import value_runs
 from glance.station.seen import Focus
@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from glance.station.seen import Listed, Listing, Seen
 
 # From this width on each row says the second identifier and the location itself.
-_COLUMNS_FROM = 58
-_DIVIDER = "│"
+_COLUMNS_FROM = 56
+# Names keep so many cells before the location gets any.
+_NAME_LEAST = 22
 
 
 class Mark(Enum):
@@ -43,7 +44,7 @@ class Mark(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where what a row says stands; a width of 0 leaves it out. The last cell divides."""
+    """Where what a row says stands; a width of 0 leaves it out."""
 
     width: int
     place: int
@@ -53,17 +54,18 @@ class Columns:
 
 
 def columns(width: int, rows: Sequence[Listed]) -> Columns:
-    """Share out the cells of a row: two for the cursor, three for marks, ten for the rest."""
+    """Share out the cells of a row: two for the cursor, three for marks, nine for the rest."""
     place = min(10, max((cells(plain(row.place)) for row in rows), default=2))
-    left = width - (2 + place + 1) - 3 - 10
+    left = width - (2 + place + 1) - 3 - 9
     if width < _COLUMNS_FROM:
         return Columns(width, place, left, 0, 0)
     identifier = min(22, max((cells(plain(row.identifier)) for row in rows), default=0))
-    location = min(left - identifier - 24, 24)
-    if location < 6:
+    left -= identifier + 1
+    location = min(24, max((cells(plain(row.location)) for row in rows), default=0))
+    if left - location - 1 < _NAME_LEAST:
         location = 0
-    name = left - identifier - 1 - (location + 1 if location else 0)
-    return Columns(width, place, name, identifier, location)
+    left -= location + 1 if location else 0
+    return Columns(width, place, left, identifier, location)
 
 
 @lru_cache(maxsize=4096)
@@ -98,9 +100,17 @@ def _row(row: Listed, at: Columns, mark: Mark, lost: bool, theme: Theme, depth: 
         line.put_runs(x if risk[0][0].startswith(" ") else x + 1, risk)
     if row.stale:
         words = clip(f"·{row.stale}", 4)
-        line.put(at.width - 2 - len(words), words, colours[Role.LOST if lost else Role.STALE])
-    line.put(at.width - 1, _DIVIDER, colours[Role.RULE])
+        line.put(at.width - 1 - len(words), words, colours[Role.LOST if lost else Role.STALE])
     return line.strip()
+
+
+@lru_cache(maxsize=64)
+def divider(height: int, theme: Theme, depth: Depth) -> Block:
+    """Give the line between the list and what is beside it."""
+    canvas = Canvas(1, palette_of(theme, depth))
+    for _ in range(height):
+        canvas.line().put(0, "│", canvas[Role.RULE])
+    return canvas.block()
 
 
 def list_block(seen: Seen, width: int, height: int, palette: Palette, *, lost: bool) -> Block:
@@ -121,12 +131,13 @@ def list_block(seen: Seen, width: int, height: int, palette: Palette, *, lost: b
         elif seen.sheet is not None and row.episode == seen.sheet.episode:
             mark = Mark.HERE
         canvas.strip(_row(row, shape, mark, lost, palette.theme, palette.depth))
-        canvas.zone(0, width - 1, "patient", row.episode)
+        canvas.zone(0, width, "patient", row.episode)
     if not listing.rows:
-        _nobody(canvas, listing)
-    while canvas.height < height - (detail.height if detail else 0):
-        _empty(canvas)
+        canvas.blank()
+        words = "nobody fits what is typed" if listing.total else "nobody is here"
+        canvas.text(words, palette[Tone.QUIET])
     if detail:
+        canvas.blank(height - detail.height - canvas.height)
         canvas.add(detail)
     return canvas.block(height)
 
@@ -155,21 +166,7 @@ def _typed_line(canvas: Canvas, listing: Listing, *, active: bool) -> None:
         x = typed(line, listing.typed, canvas.palette, 6, end - 6, active=active)
         if active:
             canvas.caret(x)
-    line.put(end + 1, count, quiet)
-    line.put(width - 1, _DIVIDER, canvas[Role.RULE])
-
-
-def _empty(canvas: Canvas) -> None:
-    canvas.line().put(canvas.width - 1, _DIVIDER, canvas[Role.RULE])
-
-
-def _nobody(canvas: Canvas, listing: Listing) -> None:
-    says = ["nobody fits what is typed", "Esc clears it"] if listing.total else ["nobody is here"]
-    _empty(canvas)
-    for words in says:
-        line = canvas.line()
-        line.put(1, clip(words, canvas.width - 3), canvas[Tone.QUIET])
-        line.put(canvas.width - 1, _DIVIDER, canvas[Role.RULE])
+    line.put(end + 2, count, quiet)
 
 
 def _detail(seen: Seen, width: int, palette: Palette) -> Block | None:
@@ -181,13 +178,8 @@ def _detail(seen: Seen, width: int, palette: Palette) -> Block | None:
     if row.episode == seen.sheet.episode:
         return None
     canvas = Canvas(width, palette)
-    line = canvas.line()
-    line.put(0, "─" * (width - 1), palette[Role.RULE])
-    words = [(each, palette[Role.TITLE]) for each in wrapped(row.name, width - 3, 2)]
-    words += [(row.identifier, palette[Tone.PLAIN]), (row.location, palette[Tone.PLAIN])]
-    for text, look in words:
-        line.put(width - 1, _DIVIDER, palette[Role.RULE])
-        line = canvas.line()
-        line.put(1, clip(plain(text), width - 3), look)
-    line.put(width - 1, _DIVIDER, palette[Role.RULE])
+    canvas.line().put(0, "─" * width, palette[Role.RULE])
+    canvas.text(row.name, palette[Role.TITLE])
+    canvas.text(row.identifier, palette[Tone.PLAIN])
+    canvas.text(row.location, palette[Tone.PLAIN])
     return canvas.block()

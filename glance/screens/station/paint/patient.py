@@ -18,13 +18,19 @@ if TYPE_CHECKING:
     from glance.station.seen import Listed, Sheet
 
 
+# A title and two names of 35, 40 and 40 letters (PDS) take so many lines of a narrow screen.
+_NAME = 4
+# Where there is hardly room, the others are counted.
+_WARNINGS = 1
+
+
 def patient(sheet: Sheet, width: int, palette: Palette, *, most: int = 99) -> Block:
     """Paint name, place, location and identifiers in full, and every warning.
 
-    Names wrap and are never cut where a person's name can be as long as that.
-    `most` lines are tried for: then each statement keeps to fewer.
+    A name wraps and is never cut. So many lines at `most` are tried for: what is said
+    besides then keeps to fewer.
     """
-    for lines in (3, 2, 1):
+    for lines in (3, 2, 1):  # of each statement
         block = _patient(sheet, width, palette, lines)
         if block.height <= most:
             break
@@ -40,14 +46,17 @@ def _patient(sheet: Sheet, width: int, palette: Palette, lines: int) -> Block:
         line.put(1, name, title)
         line.put(width - 1 - cells(bed), bed, title)
     else:
-        canvas.text(name, title, most=lines)
-        canvas.text(bed, title, most=lines)
+        canvas.text(name, title, most=_NAME)
+        canvas.text(bed, title, most=max(2, lines))
     for words in _flowing(sheet.identifiers, width - 2):
         canvas.text(words, canvas[Tone.PLAIN], most=lines)
     if sheet.gone:
         canvas.bar(f"not here any more: {sheet.gone}", Role.ALERT, most=lines)
-    for warning in sheet.warnings:
+    shown = sheet.warnings if lines > 1 else sheet.warnings[:_WARNINGS]
+    for warning in shown:
         canvas.bar(warning, Role.WARNING, most=lines)
+    if len(shown) < len(sheet.warnings):
+        canvas.bar(f"and {len(sheet.warnings) - len(shown)} more warnings", Role.WARNING, most=1)
     return canvas.block()
 
 

@@ -143,7 +143,7 @@ def _share(canvas: Canvas, share: Share, label: int) -> None:
     bar = min(40, room - len(said) - 2)
     if bar >= 8 and percent is not None:
         full = share.in_date * bar // share.dated
-        line.put(x, "█" * full, canvas[Tone.PLAIN])
+        line.put(x, "■" * full, canvas[Tone.PLAIN])
         line.put(x + full, "·" * (bar - full), canvas[Tone.QUIET])
     if said:
         line.put(x + max(0, bar) + 2, said, canvas[Tone.QUIET])

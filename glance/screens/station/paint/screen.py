@@ -10,13 +10,21 @@ from glance.screens.station.paint.alerts import alerts
 from glance.screens.station.paint.canvas import Block, Canvas, beside, under
 from glance.screens.station.paint.entries import entries
 from glance.screens.station.paint.frame import LEAST_HEIGHT, LEAST_WIDTH, foot, top, unsaved, wanted
-from glance.screens.station.paint.listing import list_block
+from glance.screens.station.paint.listing import divider, list_block
 from glance.screens.station.paint.panels import chooser, form, menu, question
 from glance.screens.station.paint.patient import patient, preview
 from glance.screens.station.paint.reports import help_, history, shares
 from glance.screens.station.zones import Painted
-from glance.station import seen as shown
-from glance.station.seen import Focus
+from glance.station.seen import (
+    Chooser,
+    Focus,
+    Form,
+    Help,
+    History,
+    Menu,
+    Question,
+    Shares,
+)
 
 if TYPE_CHECKING:
     from glance.screens.paint.scene import Trust
@@ -51,7 +59,7 @@ def list_width(seen: Seen, width: int) -> int:
     if width < LEAST_WIDTH:
         return 0
     if width < _PANEL_BESIDE:
-        narrow = seen.panel is not None and not isinstance(seen.panel, shown.Question | shown.Menu)
+        narrow = seen.panel is not None and not isinstance(seen.panel, Question | Menu)
         return 0 if narrow else 40 if seen.focus is Focus.LIST else 30
     return 40 if width < 120 else 46 if width < 160 else 68
 
@@ -64,38 +72,44 @@ def _body(seen: Seen, size: Size, height: int, palette: Palette, *, lost: bool) 
     right = _right(seen, size.width - left, height, palette, lost=lost)
     if not left:
         return right
-    return beside(list_block(seen, left, height, palette, lost=lost), right)
+    listed = list_block(seen, left - 1, height, palette, lost=lost)
+    return beside(beside(listed, divider(height, palette.theme, palette.depth)), right)
 
 
 def _narrow(seen: Seen, width: int, height: int, palette: Palette, *, lost: bool) -> Block:
     """Stack what there is no room for side by side: nothing that matters is left out."""
     if seen.focus is not Focus.LIST or seen.panel is not None:
         return _right(seen, width, height, palette, lost=lost)
-    told = alerts(seen.alerts, width, height // 2, palette)
-    parts = [told]
-    if seen.sheet is not None:
-        parts.append(patient(seen.sheet, width, palette, most=max(3, height // 3)))
-    left = height - sum(part.height for part in parts)
-    parts.append(list_block(seen, width, max(0, left), palette, lost=lost))
-    return _exactly(under(parts), width, height, palette)
+    told, head = _heads(seen, width, height, 6, palette)
+    left = max(0, height - told.height - head.height)
+    listed = list_block(seen, width, left, palette, lost=lost)
+    return _exactly(under((told, head, listed)), width, height, palette)
 
 
 def _right(seen: Seen, width: int, height: int, palette: Palette, *, lost: bool) -> Block:
     """Paint alerts, the patient's head, and the entries or what stands in their place."""
-    told = alerts(seen.alerts, width, max(3, height // 3), palette)
-    parts = [told]
-    if seen.sheet is not None:
-        parts.append(patient(seen.sheet, width, palette, most=max(3, height // 3)))
-    left = max(0, height - sum(part.height for part in parts))
+    reserved = 4 if seen.panel is None and seen.focus is not Focus.EDITOR else 7
+    told, head = _heads(seen, width, height, reserved, palette)
+    left = max(0, height - told.height - head.height)
     if seen.panel is not None:
-        parts.append(_panel(seen.panel, width, left, palette))
+        body = _panel(seen.panel, width, left, palette)
     elif seen.sheet is not None:
-        parts.append(entries(seen.sheet, seen.focus, width, left, palette, lost=lost))
+        body = entries(seen.sheet, seen.focus, width, left, palette, lost=lost)
     else:
         listing = seen.listing
         row = listing.rows[listing.at] if listing.at is not None else None
-        parts.append(preview(row, width, left, palette))
-    return _exactly(under(parts), width, height, palette)
+        body = preview(row, width, left, palette)
+    return _exactly(under((told, head, body)), width, height, palette)
+
+
+def _heads(
+    seen: Seen, width: int, height: int, reserved: int, palette: Palette
+) -> tuple[Block, Block]:
+    """Paint the alerts and the patient's head; as far as may be, `reserved` lines stay free."""
+    room = height - reserved
+    most = max(3, min(height // 3, room - 2))
+    head = patient(seen.sheet, width, palette, most=most) if seen.sheet is not None else Block()
+    return alerts(seen.alerts, width, max(2, min(height // 2, room - head.height)), palette), head
 
 
 def _exactly(block: Block, width: int, height: int, palette: Palette) -> Block:
@@ -106,17 +120,17 @@ def _exactly(block: Block, width: int, height: int, palette: Palette) -> Block:
 
 def _panel(panel: Panel, width: int, height: int, palette: Palette) -> Block:
     match panel:
-        case shown.Menu():
+        case Menu():
             return menu(panel, width, height, palette)
-        case shown.Question():
+        case Question():
             return question(panel, width, height, palette)
-        case shown.Form():
+        case Form():
             return form(panel, width, height, palette)
-        case shown.Chooser():
+        case Chooser():
             return chooser(panel, width, height, palette)
-        case shown.History():
+        case History():
             return history(panel, width, height, palette)
-        case shown.Shares():
+        case Shares():
             return shares(panel, width, height, palette)
-        case shown.Help():
+        case Help():
             return help_(panel, width, height, palette)

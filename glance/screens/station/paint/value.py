@@ -28,7 +28,7 @@ def value_runs(
     """
     if shown is None or not shown.forms:
         return [(NOBODY, palette[Role.LOST if lost else Tone.QUIET])], []
-    mark = f" {OLD}{age}" if age else ""
+    mark = f" {OLD}{'?' if lost else age}" if age else ""
     forms = [plain(form) for form in shown.forms]
     room = max(1, width - cells(mark))
     words = next((form for form in forms if cells(form) <= room), forms[-1])

@@ -37,7 +37,7 @@ from glance.station.seen import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from glance.station.seen import Panel
 
@@ -332,6 +332,26 @@ DOORS: Mapping[str, Door] = {
 }
 
 
+@pytest.fixture(params=STATES)
+def state(request: pytest.FixtureRequest) -> Seen:
+    return STATES[request.param]
+
+
 @pytest.fixture
-def now() -> datetime:
-    return NOW
+def states() -> Mapping[str, Seen]:
+    return STATES
+
+
+@pytest.fixture
+def doors() -> Mapping[str, Door]:
+    return DOORS
+
+
+@pytest.fixture
+def made() -> Callable[..., Seen]:
+    return seen
+
+
+@pytest.fixture(scope="session")
+def sheet() -> Sheet:
+    return made_sheet()
