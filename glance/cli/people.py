@@ -201,6 +201,11 @@ def worded(field: Field, value: str, now: datetime) -> str:
     return f"{longer} ({text})" if longer and longer != text else text
 
 
+def lasting(field: Field, value: str, now: datetime) -> str:
+    """A value as it will still be read next year: "22-Nov-2026 10:15", never "0:31 ago"."""
+    return _exact(field, value, now) or worded(field, value, now)
+
+
 def _exact(field: Field, value: str, now: datetime) -> str:
     """The day, or the day and time, of a value that is one: "22-Nov-2026 14:00".
 

@@ -126,7 +126,7 @@ def entry(happened: Happened, vocabulary: Vocabulary, now: datetime) -> Entry:
     def worded(value: str | None) -> str:
         if value is None:
             return ""
-        return plain(people.worded(field, value, now) if field is not None else value)
+        return plain(people.lasting(field, value, now) if field is not None else value)
 
     match happened.kind:
         case "set" | "clear":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from glance.cli import people
+from glance.cli.moving import LATELY
 from glance.cli.signing import Way, signed_on, signed_options
 from glance.cli.sites import (
     now_at,
@@ -89,8 +90,9 @@ def _patients(store: Store, entries: Sequence[Happened]) -> dict[int | None, str
                 named[one.episode] = f"{people.name(seen)} ({people.where(seen)})"
     left = {one.episode for one in entries} - named.keys()
     if left:
+        # A stay ends before the save that says so.
         first = min(one.at for one in entries)
-        for stay in store.departed(None, first):
+        for stay in store.departed(None, first - LATELY):
             if stay.episode in left:
                 named[stay.episode] = f"{people.name(stay)} ({people.where(stay)})"
     return named

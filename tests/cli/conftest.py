@@ -117,6 +117,30 @@ def staffed(staffed_pattern: Path, tmp_path: Path) -> Desk:
     return Desk(Site.open(tmp_path / "site"), tmp_path)
 
 
+@pytest.fixture(scope="session")
+def busy_pattern(staffed_pattern: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site where two people have changed one patient, to be copied."""
+    folder = tmp_path_factory.mktemp("busy")
+    shutil.copytree(staffed_pattern, folder / "site")
+    desk = Desk(Site.open(folder / "site"), folder)
+    for code, *words in (
+        ("ab1", "set", "A1", "risk", "amber", "--reason", "went off"),
+        ("cl2", "set", "A1", "risk", "red"),
+        ("ab1", "note", "A1", "risk", "=cmd()"),
+        ("ab1", "set", "A1", "next", "@home"),
+        ("ab1", "move", "A1"),
+    ):
+        assert desk.signed(code, *words).exit_code == 0
+    return folder / "site"
+
+
+@pytest.fixture
+def busy(busy_pattern: Path, tmp_path: Path) -> Desk:
+    """A desk at that site."""
+    shutil.copytree(busy_pattern, tmp_path / "site")
+    return Desk(Site.open(tmp_path / "site"), tmp_path)
+
+
 @pytest.fixture
 def usual_list() -> str:
     """The export that filled the site."""

@@ -42,3 +42,41 @@ def test_a_new_surname_is_taken_with_the_birthday_that_is_known(desk: Desk) -> N
 
     assert done.exit_code == 0, done.stderr
     assert json.loads(desk.run("show", "H2", "--json").stdout)["family"] == "WHITE"
+
+
+def test_a_name_that_is_known_is_asked_about_first(desk: Desk) -> None:
+    before = desk.everyone()
+    done = desk.run("admit", "O'Brien", "Ward 3", "--given", "Zoe")
+
+    assert done.exit_code == 2
+    assert "if it is somebody else, add --new" in done.stderr
+    assert [line.split()[0] for line in done.stderr.splitlines()[1:]] == ["A2", "A3"]
+    assert desk.everyone() == before
+
+
+def test_who_left_is_known_as_well(desk: Desk) -> None:
+    desk.run("discharge", "A1")
+    done = desk.run("admit", "ADEYEMI", "Ward 3", "--given", "Grace")
+
+    assert done.exit_code == 2
+    assert "not here now" in done.stderr
+
+
+def test_somebody_new_of_a_known_name_is_admitted_when_that_is_said(desk: Desk) -> None:
+    done = desk.run("admit", "O'Brien", "Ward 3", "--given", "Zoe", "--new")
+
+    assert done.exit_code == 0, done.stderr
+    assert desk.everyone().count("BRIEN") == 3
+
+
+@pytest.mark.parametrize(
+    "more",
+    [("--nhs-number", "9990000026"), ("--born", "04/05/1990"), ("--given", "Karl")],
+    ids=["another number", "another birthday", "another given name"],
+)
+def test_who_is_told_apart_is_admitted_without_a_question(
+    desk: Desk, more: tuple[str, ...]
+) -> None:
+    done = desk.run("admit", "ADEYEMI", "Ward 3", "--given", "Grace", *more)
+
+    assert done.exit_code == 0, done.stderr

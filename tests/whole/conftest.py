@@ -34,11 +34,12 @@ class Glance:
     def __init__(self, site: Path) -> None:
         self.site = site
 
-    def __call__(self, *words: str, code: int = 0) -> str:
+    def __call__(self, *words: str, code: int = 0, typed: str | None = None) -> str:
         """Run it and give what it printed; another exit code than `code` fails the test."""
         run = subprocess.run(
             (*GLANCE, *words),
             env={**os.environ, "GLANCE_SITE": str(self.site)},
+            input=typed,
             capture_output=True,
             text=True,
             timeout=60,
