@@ -45,9 +45,7 @@ def test_a_note_is_taken_away_and_goes_with_its_value(risky: Desk) -> None:
         (("edd", "earlier if transport"), "edd has no value that could be confirmed or noted"),
     ],
 )
-def test_a_note_that_has_no_room_is_refused(
-    risky: Desk, words: tuple[str, ...], says: str
-) -> None:
+def test_a_note_that_has_no_room_is_refused(risky: Desk, words: tuple[str, ...], says: str) -> None:
     done = risky.run("note", "A1", *words)
 
     assert done.exit_code == 2
