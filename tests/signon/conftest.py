@@ -6,7 +6,7 @@ import shutil
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from uuid import uuid4
 
 import pytest
@@ -32,6 +32,25 @@ CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 NINE = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 OWNER = Signature("os:root", "office")
 PIN = "837261"
+
+
+class Watched(PasswordHasher):
+    """A hasher that counts how many PINs it has worked on."""
+
+    worked = 0
+
+    def hash(self, password: str | bytes, *, salt: bytes | None = None) -> str:
+        self.worked += 1
+        return super().hash(password, salt=salt)
+
+    def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:  # noqa: A002 -- argon2's name
+        self.worked += 1
+        return super().verify(hash, password)
+
+
+def watched() -> Watched:
+    """Give such a hasher."""
+    return Watched(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @dataclass

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from glance.errors import SignOnRefused
 from glance.signon import sign_on, tries_key
 from glance.store import open_store
-from tests.signon.test_sign_on import watched
+from tests.signon.conftest import watched
 
 if TYPE_CHECKING:
     from tests.signon.conftest import Door

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pytest
 from argon2 import PasswordHasher
@@ -14,29 +14,12 @@ from glance.signon import cooling, identify, seal_pin, sign_off, sign_on, tries_
 from glance.site import write_pepper
 from glance.staff import AmendStaff, SetPin
 from glance.store import open_store
+from tests.signon.conftest import watched
 
 if TYPE_CHECKING:
     from tests.signon.conftest import Door
 
 PIN, WRONG = "837261", "837262"
-
-
-class Watched(PasswordHasher):
-    """A hasher that counts how many PINs it has worked on."""
-
-    worked = 0
-
-    def hash(self, password: str | bytes, *, salt: bytes | None = None) -> str:
-        self.worked += 1
-        return super().hash(password, salt=salt)
-
-    def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:  # noqa: A002 -- argon2's name
-        self.worked += 1
-        return super().verify(hash, password)
-
-
-def watched() -> Watched:
-    return Watched(time_cost=1, memory_cost=8, parallelism=1)
 
 
 def refused(door: Door, typed: str = "ab1", pin: str = WRONG, after: float = 0) -> SignOnRefused:
