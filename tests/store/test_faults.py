@@ -88,6 +88,50 @@ def test_nothing_that_was_acknowledged_is_lost_when_writers_are_killed(
     assert table[1, "risk"][0] == table[2, "obs"][0]
 
 
+# The same of a writer who exchanges two beds, with a value and its note, and takes that back.
+UNDOER = KILLER.replace(
+    """                changes = [
+                    SetStatus(1, "risk", request), SetStatus(2, "obs", request),
+                ]
+                store.record(changes, Signature("os:ann", "x"), request, datetime.now(UTC))
+""",
+    """                places = [store.find(name)[0].place for name in ("Adams", "Baker")]
+                changes = [
+                    Move(1, "R3", places[1]), Move(2, "R3", places[0]),
+                    SetStatus(1, "risk", request), SetNote(1, "risk", request),
+                ]
+                if number % 2:
+                    changes = [TakeBack(done.first, done.last)]
+                ann = Signature("os:ann", "x")
+                done = store.record(changes, ann, request, datetime.now(UTC))
+""",
+).replace("import Signature, SetStatus", "import Move, SetNote, SetStatus, Signature, TakeBack")
+
+
+def test_no_exchange_and_no_taking_back_is_lost_or_halved_when_writers_are_killed(
+    ward: Ward,
+    standing: Callable[[Path], Standing],
+    replayed: Callable[[Path], Standing],
+) -> None:
+    ward.admit("Adams", "B1", statuses=(("risk", "red"),)), ward.admit("Baker", "B2")
+    killed = subprocess.run(
+        [sys.executable, "-c", UNDOER, str(ward.path), "20"],
+        stdout=subprocess.PIPE,
+        check=True,
+        text=True,
+    )
+    answers = [ward.store.record([], ANN, request, NINE) for request in killed.stdout.split()]
+    beds = {found.place for name in ("Adams", "Baker") for found in ward.store.find(name)}
+
+    assert len(answers) >= 20
+    # A fifth entry where the note of a writer that was killed goes with its value.
+    assert {answer.last - answer.first for answer in answers} <= {3, 4}
+    assert all(answer.replayed for answer in answers)
+    assert beds == {"B1", "B2"}
+    assert replayed(ward.path) == standing(ward.path)
+    ward.store.verify()
+
+
 RACER = """
 import sys
 from datetime import UTC, datetime
