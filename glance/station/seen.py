@@ -83,7 +83,8 @@ class Entry:
     `shown` of None is a field without a value. `age` is "26h" for a value out of date,
     else "". `by` and `at` say whose word the value is and when it was last changed or
     confirmed, in words: "AB", "08:12". `why_not` is empty where the person may change
-    it. `slip` is how far a save of it has come, `slip_at` when ("09:04").
+    it. `slip` is how far a save of it has come, `slip_at` when ("09:04"). `due` is True
+    for what is out of date, or never given though the board asks for it.
     """
 
     key: str
@@ -98,6 +99,7 @@ class Entry:
     slip: Slip | None = None
     slip_at: str = ""
     changed: bool = False  # by a colleague, while the patient is open
+    due: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +127,9 @@ class Sheet:
     """The patient who is open: who it is, beyond doubt, and every field.
 
     `identifiers` are wordings such as "NHS 999 000 0018" and "born 12-Mar-1941 (85y)".
-    `warnings` shout who else could be meant. The entries out of date come first, `due`
-    of them. `cursor` is the key of the entry that keys such as Space act on.
+    `warnings` shout who else could be meant. The entries that were out of date when the
+    patient was opened come first and stay there; `due` of all are so now. `cursor` is the
+    key of the entry that keys such as Space act on.
     """
 
     episode: int

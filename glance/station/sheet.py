@@ -168,6 +168,7 @@ def _entry(desk: Desk, sheet: Opened, ground: Ground, field: Field, now: datetim
         slip=slip,
         slip_at=tick if slip is Slip.SAVED else "",
         changed=_changed(desk, sheet, field.key, episode, status.changed_by if status else ""),
+        due=is_due(desk, ground, episode, field, now),
     )
 
 

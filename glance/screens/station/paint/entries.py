@@ -121,11 +121,15 @@ def _column(items: Sequence[_Item], sheet: Sheet, room: int, width: int, palette
 def _items(sheet: Sheet, focus: Focus, width: int, palette: Palette, *, lost: bool) -> list[_Item]:
     where = shape(sheet.entries, width)
     acting = focus in (Focus.SHEET, Focus.EDITOR)
-    due, rest = sheet.entries[: sheet.due], sheet.entries[sheet.due :]
+    led = max((at + 1 for at, entry in enumerate(sheet.entries) if entry.due), default=0)
+    groups = (
+        (f"out of date {sheet.due}", sheet.entries[:led]),
+        ("in date", sheet.entries[led:]),
+    )
     items: list[_Item] = []
-    for title, group in (("out of date", due), ("in date", rest)):
+    for title, group in groups:
         if group:
-            heading = _heading(title, len(group), width, palette.theme, palette.depth)
+            heading = _heading(title, width, palette.theme, palette.depth)
             items.append(_Item("", heading))
         for entry in group:
             mark = Mark.CURSOR if acting and entry.key == sheet.cursor else Mark.ANY
@@ -135,10 +139,10 @@ def _items(sheet: Sheet, focus: Focus, width: int, palette: Palette, *, lost: bo
 
 
 @lru_cache(maxsize=64)
-def _heading(title: str, count: int, width: int, theme: Theme, depth: Depth) -> Block:
+def _heading(title: str, width: int, theme: Theme, depth: Depth) -> Block:
     canvas = Canvas(width, palette_of(theme, depth))
     line = canvas.line()
-    line.put(1, f"{title} {count} ", canvas[Role.GROUP])
+    line.put(1, f"{title} ", canvas[Role.GROUP])
     line.put(line.end, "─" * (width - line.end - 1), canvas[Role.RULE])
     return canvas.block()
 

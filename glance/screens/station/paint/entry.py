@@ -63,7 +63,10 @@ def shape(entries: Sequence[Entry], width: int) -> Shape:
 
 
 def _whose(entry: Entry) -> str:
-    return " ".join(filter(None, (plain(entry.by), plain(entry.at))))
+    """Give whose word a value is and since when; the time is never cut."""
+    at = plain(entry.at)
+    by = clip(plain(entry.by), _WHOSE_MOST - cells(at) - 1)
+    return f"{by} {at}".strip()
 
 
 @lru_cache(maxsize=2048)
@@ -77,7 +80,7 @@ def entry_block(
     _label(line, entry, where, mark, palette)
     whose = _slip(entry, where, palette, lost=lost)
     end = where.width - 1 - wide(whose)
-    below = _value(line, entry, where.value, end - 2, palette, lost=lost)
+    below = _value(line, entry, where.value, end - 2, palette, mark, lost=lost)
     line.put_runs(end, whose)
     most = 4 if mark is Mark.CURSOR else 1
     for words, look in below:
@@ -100,11 +103,11 @@ def _label(line: Line, entry: Entry, where: Shape, mark: Mark, palette: Palette)
 
 
 def _value(
-    line: Line, entry: Entry, x: int, end: int, palette: Palette, *, lost: bool
+    line: Line, entry: Entry, x: int, end: int, palette: Palette, mark: Mark, *, lost: bool
 ) -> list[Run]:
     """Write the value from cell x on; give what is left for the lines below.
 
-    That is the rest of a long value, a note, and why it may not be changed.
+    That is the rest of a long value, a note, and under the cursor why it may not be changed.
     """
     quiet = palette[Role.LOST if lost else Tone.QUIET]
     runs, rest = value_runs(entry.shown, end - x, palette, age=entry.age, lost=lost)
@@ -116,7 +119,7 @@ def _value(
     below = list(rest)
     if entry.note:
         below.append((f'"{plain(entry.note)}"', quiet))
-    if entry.why_not:
+    if entry.why_not and mark is Mark.CURSOR:
         below.append((f"({plain(entry.why_not)})", palette[Role.BARRED]))
     while below and not rest and line.end + 2 + cells(below[0][0]) <= end:
         line.put(line.end + 2, *below.pop(0))
@@ -134,4 +137,4 @@ def _slip(entry: Entry, where: Shape, palette: Palette, *, lost: bool) -> Sequen
             return [(f" {Slip.NOT_SAVED.value} ", palette[Role.ALERT])]
         case None:
             look = palette[Role.LOST if lost else Tone.QUIET]
-            return [(clip(_whose(entry), where.aside), look)] if where.aside else []
+            return [(_whose(entry), look)] if where.aside else []

@@ -82,9 +82,17 @@ def listing(at: int | None = 1, typed: str = "", patients: int = 26) -> Listing:
 def made_entries() -> tuple[Entry, ...]:
     quiet = Tone.QUIET
     return (
-        Entry("risk", "r", "Risk", AMBER, "26h", "AB", "Sat 07:10"),
-        Entry("next", "n", "Next", Shown(("review OVER 2h",), Tone.RED, overdue=True), "9h", "CD"),
-        Entry("physio", "p", "Physio"),
+        Entry("risk", "r", "Risk", AMBER, "26h", "AB", "Sat 21 07:10", due=True),
+        Entry(
+            "next",
+            "n",
+            "Next",
+            Shown(("review OVER 2h",), Tone.RED, overdue=True),
+            "9h",
+            "CD",
+            due=True,
+        ),
+        Entry("physio", "p", "Physio", due=True),
         Entry("day", "d", "Red or green day", RED, "", "AB", "08:12", note="scan slot lost again"),
         Entry("edd", "e", "Expected discharge", Shown(("Tue 24-Nov", "Tue 24")), "", "CD", "07:55"),
         Entry("plan", "l", "Plan", Shown(("review after the ward round",)), "", "AB", "08:12"),

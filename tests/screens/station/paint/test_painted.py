@@ -305,9 +305,27 @@ def test_a_key_that_does_nothing_now_says_why_and_is_no_place_to_click(
 
 
 def test_what_the_person_may_not_change_has_no_key_and_says_why(made: Callable[..., Seen]) -> None:
-    said = next(line for line in lines(screen(made(), (200, 60))) if "Consultant" in line)
+    sheet = made().sheet
+    assert sheet is not None
+    away, there = made(), made(sheet=replace(sheet, cursor="consultant"))
 
-    assert "(only a lead)" in said
+    assert any("→    Consultant" in line for line in lines(screen(there, (200, 60))))
+    assert "onlyalead" in words(screen(there))
+    assert "onlyalead" not in words(screen(away))
+
+
+def test_what_is_out_of_date_is_counted_as_it_is_now(made: Callable[..., Seen]) -> None:
+    sheet = made().sheet
+    assert sheet is not None
+    first = replace(sheet.entries[0], age="", due=False, slip=Slip.SAVED, slip_at="09:05")
+    done = replace(sheet, entries=(first, *sheet.entries[1:]), due=2)
+    said = [line for line in lines(screen(made(sheet=done), (101, 30))) if "│" in line]
+    order = [
+        next(y for y, line in enumerate(said) if word in line)
+        for word in ("out of date 2", "Risk", "Physio", "in date", "Red or green")
+    ]
+
+    assert order == sorted(order)
 
 
 def test_lost_data_has_no_tone(made: Callable[..., Seen]) -> None:
