@@ -25,6 +25,7 @@ COMMANDS = {
     "import": "glance.cli.importing",
     "wall": "glance.cli.showing",
     "snapshot": "glance.cli.showing",
+    "station": "glance.cli.stationing",
     "list": "glance.cli.reading",
     "show": "glance.cli.reading",
     "set": "glance.cli.saving",
@@ -51,7 +52,8 @@ Try it:              glance demo
 Make a site:         glance init /srv/glance
 Fill it:             glance import patients list.csv --site /srv/glance
 Open the wall:       glance wall --site /srv/glance
-Change a value:      glance set B3 next "scan 14:00" --site /srv/glance
+Work with it:        glance station --site /srv/glance
+Change a value:      glance set B3 risk red --as ab1 --site /srv/glance
 
 A site is the folder that holds the settings, the boards and the database. Commands
 take it from --site, else from the variable GLANCE_SITE, else from the folder in

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import sys
 import tempfile
 from contextlib import contextmanager
 from dataclasses import replace
@@ -23,6 +21,7 @@ from glance.cli.sites import (
     opened_store,
     site_option,
 )
+from glance.cli.terminal import drawing_on_terminal, insist_on_terminal
 from glance.errors import BadInput
 
 if TYPE_CHECKING:
@@ -36,7 +35,6 @@ THEMES = ("auto", "dark", "light", "night", "contrast")
 _SIZE = re.compile(r"(\d{2,3})[x×](\d{1,3})", re.ASCII)
 _YEARS = range(1900, 2200)
 _SMALLEST, _LARGEST = (20, 5), (500, 250)
-_STANDARD_OUTPUT, _STANDARD_ERROR = 1, 2
 
 
 @click.command("wall", short_help="Open a board on the whole screen.")
@@ -59,7 +57,7 @@ def open_wall(
       glance wall community --location "North community"
       glance wall ward --kiosk --theme night
     """
-    _insist_on_terminal("wall", board)
+    insist_on_terminal("wall", _instead_of_wall(board))
     opened = opened_site(site)
     if not kiosk:
         # A screen in a corridor waits for its database; a person is told.
@@ -94,7 +92,7 @@ def _run(site: Site, board: Board, theme: str | None, *, kiosk: bool = False) ->
     def by_the_hour(now: datetime) -> Theme:
         return Theme(settings.theme_at(now))
 
-    with _drawing_on_terminal():
+    with drawing_on_terminal():
         return wall.run(
             board,
             partial(Feed, site.database, board.scope),
@@ -105,29 +103,8 @@ def _run(site: Site, board: Board, theme: str | None, *, kiosk: bool = False) ->
         )
 
 
-@contextmanager
-def _drawing_on_terminal() -> Iterator[None]:
-    """Keep patients out of a log: Textual draws on standard error, which may lead to a file."""
-    if os.isatty(_STANDARD_ERROR):
-        yield
-        return
-    sys.stderr.flush()
-    log = os.dup(_STANDARD_ERROR)
-    os.dup2(_STANDARD_OUTPUT, _STANDARD_ERROR)
-    try:
-        yield
-    finally:
-        sys.stderr.flush()
-        os.dup2(log, _STANDARD_ERROR)
-        os.close(log)
-
-
-def _insist_on_terminal(command: str, board: str | None) -> None:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise BadInput(
-            f"glance {command} needs a terminal, and this is none; "
-            f"glance snapshot {board or 'BOARD'} -o FILE.svg draws the wall without one"
-        )
+def _instead_of_wall(board: str | None) -> str:
+    return f"glance snapshot {board or 'BOARD'} -o FILE.svg draws the wall without one"
 
 
 @click.command("snapshot", short_help="Draw a board into a picture or text file.")
@@ -245,8 +222,15 @@ def _moment(text: str | None, site: Site) -> datetime:
     help="Make the site here and leave it afterwards, to try other commands on it.",
 )
 @click.option("--no-wall", is_flag=True, help="Only make the site, with --keep.")
+@click.option("--station", is_flag=True, help="Open a station in place of the wall.")
 def demo(
-    seed: int, still: bool, board: str, theme: str | None, keep: Path | None, no_wall: bool
+    seed: int,
+    still: bool,
+    board: str,
+    theme: str | None,
+    keep: Path | None,
+    no_wall: bool,
+    station: bool,
 ) -> None:
     """Open a wall of invented patients, and a shift that saves a change every few seconds.
 
@@ -257,6 +241,7 @@ def demo(
     Examples:
       glance demo
       glance demo --board overview
+      glance demo --station               (the first line says how to sign on)
       glance demo --keep /tmp/demo        (then: glance list --site /tmp/demo)
 
     With --keep it says who can sign on there, and with which PIN.
@@ -264,8 +249,8 @@ def demo(
     if no_wall and keep is None:
         raise BadInput("--no-wall makes a site for later: say where with --keep DIR")
     if not no_wall:
-        _insist_on_terminal("demo", None)
-    from glance.demo import Shift, create_demo
+        insist_on_terminal("demo", _instead_of_wall(None))
+    from glance.demo import create_demo
     from glance.site import Site, is_site
 
     with _folder(keep) as folder:
@@ -279,14 +264,35 @@ def demo(
         if no_wall:
             return
         site = Site.open(folder)
-        shift = Shift(folder, seed)
-        if not still:
-            shift.start()
-        try:
-            code = _run(site, site.board(board), theme)
-        finally:
-            shift.stop()
+        with _shift(folder, seed, still=still):
+            code = _try_station(site, theme) if station else _run(site, site.board(board), theme)
     click.get_current_context().exit(code)
+
+
+@contextmanager
+def _shift(folder: Path, seed: int, *, still: bool) -> Iterator[None]:
+    """Have invented staff work, unless all is to be still."""
+    from glance.demo import Shift
+
+    shift = Shift(folder, seed)
+    if not still:
+        shift.start()
+    try:
+        yield
+    finally:
+        shift.stop()
+
+
+def _try_station(site: Site, theme: str | None) -> int:
+    """Open a station on the invented ward; its banner says who may sign on."""
+    from glance.cli.stationing import run_station
+    from glance.demo import PIN, SIGNING_ON
+    from glance.demo.places import WARD
+
+    codes = ", ".join(f"{member.code} ({member.role})" for member in SIGNING_ON)
+    banner = f"DEMO · sign on as {codes} with PIN {PIN}"
+    told = replace(site, settings=replace(site.settings, banner=banner))
+    return run_station(told, "demo", home=WARD, theme=theme)
 
 
 def _tell_staff() -> None:
