@@ -302,7 +302,7 @@ def _member(row: Row) -> Member:
     code, name, initials, profession, role, active, badge = row[:7]
     known = next((each for each in Role if each == role), Role.VIEWER)
     return Member(
-        raw(code), text(name), text(initials), text(profession), known, bool(active), raw(badge)
+        raw(code), text(name), text(initials), text(profession), known, active == 1, raw(badge)
     )
 
 
