@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from glance.census import Amend, Change, Identity, Known, Roster
+    from glance.census import Change, Identity, Known, Roster
     from glance.intake import Arrival
     from glance.store import Store
 
@@ -64,43 +64,52 @@ def admit_patient(
     Example:
       glance admit ADEYEMI "Riverside Ward 3" A1 --given Grace --nhs-number 9991234004 --as ab1
     """
-    from glance.census import Amend
-    from glance.errors import NotAllowed, NotFound
-    from glance.intake import Arrival, Arrivals, plan
+    from glance.intake import Arrival
     from glance.staff import Act
 
     opened = opened_site(site)
     now = now_at(opened)
     identity = _identity(who, now)
-    arrival = Arrival(1, identity, location, place or "", "", None, owner, ())
-    put_right: list[Amend] = []
-
-    def changes(roster: Roster) -> Sequence[Change]:
-        made = plan(Arrivals("", rows=(arrival,)), roster, now)
-        if made.rejects:
-            raise NotAllowed(f"not admitted: {made.rejects[0].why}")
-        missing = made.new_locations or [f"{spot} in {where}" for where, spot in made.new_places]
-        if missing:
-            raise NotFound(f"there is no {missing[0]}; glance list shows where patients are")
-        put_right[:] = [
-            change
-            for change in made.changes
-            if isinstance(change, Amend)
-            and change.identity != roster.patients[change.patient].identity
-        ]
-        for change in put_right:
-            _refuse_somebody_else(roster.patients[change.patient].identity, identity)
-        return made.changes
-
+    admission = _Admission(Arrival(1, identity, location, place or "", "", None, owner, ()), now)
     with opened_store(opened, writable=True) as store:
         signed = signed_on(opened, store, way)
         signed.insist(Act.ADMIT)
         if not new:
             _refuse_known(store, identity)
-        store.amend(changes, signed.signature, request_id(), utc_now())
+        store.amend(admission.changes, signed.signature, request_id(), utc_now())
         place = place or _kept_place(store, identity, location)
-    known = "; what was known of the patient is put right" if put_right else ""
-    click.echo(f"{_name(arrival)} is in {f'{place}, ' if place else ''}{location}{known}")
+    known = "; what was known of the patient is put right" if admission.put_right else ""
+    name = people.name(people.Stood(identity, location, place))
+    click.echo(f"{name} is in {f'{place}, ' if place else ''}{location}{known}")
+
+
+class _Admission:
+    """Somebody who arrives; `put_right` says whether more is known of a patient since."""
+
+    def __init__(self, arrival: Arrival, now: datetime) -> None:
+        self.put_right = False
+        self._arrival = arrival
+        self._now = now
+
+    def changes(self, roster: Roster) -> Sequence[Change]:
+        """Give what brings the patient in; raise NotAllowed or NotFound where nothing may."""
+        from glance.census import Amend
+        from glance.errors import NotAllowed, NotFound
+        from glance.intake import Arrivals, plan
+
+        made = plan(Arrivals("", rows=(self._arrival,)), roster, self._now)
+        if made.rejects:
+            raise NotAllowed(f"not admitted: {made.rejects[0].why}")
+        missing = made.new_locations or [f"{spot} in {where}" for where, spot in made.new_places]
+        if missing:
+            raise NotFound(f"there is no {missing[0]}; glance list shows where patients are")
+        for change in made.changes:
+            if isinstance(change, Amend):
+                known = roster.patients[change.patient].identity
+                if change.identity != known:
+                    _refuse_somebody_else(known, self._arrival.identity)
+                    self.put_right = True
+        return made.changes
 
 
 def _refuse_known(store: Store, told: Identity) -> None:
@@ -187,14 +196,6 @@ def _identity(who: dict[str, str], now: datetime) -> Identity:
         )
     except ValueRefused as refused:
         raise ValueRefused(f"not admitted: {refused}") from None
-
-
-def _name(arrival: Arrival) -> str:
-    from glance.identity import names
-    from glance.plain import plain
-
-    who = arrival.identity
-    return plain(names.full(who.family, who.given, who.title))
 
 
 COMMANDS = {"admit": admit_patient}

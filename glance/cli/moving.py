@@ -68,7 +68,7 @@ def move_patient(
         target = to or found.location
         change = Move(found.episode, target, place, people.address(found))
         wanted = {PLACE: f"move the patient to {place or 'no bed'}, {target}"}
-        told = conflicts_told(store, signed, opened.vocabulary(), now, wanted)
+        told = conflicts_told(store, signed, now, wanted)
         with told, _beds_told(store, target):
             store.record([change], signed.signature, request_id(), utc_now())
     click.echo(f"{people.name(found)} is now in {place or 'no bed'}, {target}")
@@ -106,7 +106,7 @@ def swap_patients(
             for mover, to in ((one, two), (two, one))
         ]
         wanted = {PLACE: "swap the two"}
-        with conflicts_told(store, signed, opened.vocabulary(), now, wanted):
+        with conflicts_told(store, signed, now, wanted):
             store.record(changes, signed.signature, request_id(), utc_now())
     for mover, to in ((one, two), (two, one)):
         click.echo(f"{people.name(mover)} is now in {to.place or 'no bed'}, {to.location}")
@@ -135,7 +135,7 @@ def discharge_patient(patient: str, location: str | None, way: Way, site: Path |
         now = utc_now()
         change = Discharge(found.episode, now, people.address(found))
         wanted = {PLACE: "discharge the patient"}
-        with conflicts_told(store, signed, opened.vocabulary(), now_at(opened), wanted):
+        with conflicts_told(store, signed, now_at(opened), wanted):
             store.record([change], signed.signature, request_id(), now)
     click.echo(f"{people.name(found)} has left {people.where(found)}")
 
@@ -178,8 +178,10 @@ def reopen_stay(
         signed.insist(Act.REOPEN)
         stay = people.one_departed(store.departed(location, utc_now() - LATELY), patient, now)
         spot = None if no_bed else place or stay.place or None
-        with _beds_told(store, stay.location):
-            change = Reopen(stay.episode, spot)
+        change = Reopen(stay.episode, spot)
+        wanted = {PLACE: "bring the patient back"}
+        told = conflicts_told(store, signed, now, wanted)
+        with told, _beds_told(store, stay.location):
             store.record([change], signed.signature, request_id(), utc_now())
     click.echo(f"{people.name(stay)} is in {spot or 'no bed'}, {stay.location} again")
 

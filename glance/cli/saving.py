@@ -77,7 +77,7 @@ def set_value(
         found = people.one_patient(store, patient, location)
         before = found.statuses.get(wanted.key)
         change = SetStatus(found.episode, wanted.key, stored, _version(before), reason)
-        with conflicts_told(store, signed, vocabulary, now, {wanted.key: f"set {text}"}):
+        with conflicts_told(store, signed, now, {wanted.key: f"set {text}"}, vocabulary):
             store.record([change], signed.signature, request_id(), utc_now())
         was = _before(store, signed, wanted, before, now)
     if before is not None and before.value == stored:
@@ -127,7 +127,7 @@ def clear_value(
         before = found.statuses.get(wanted.key)
         if before is not None:
             change = ClearStatus(found.episode, wanted.key, before.version)
-            with conflicts_told(store, signed, vocabulary, now, {wanted.key: "take it away"}):
+            with conflicts_told(store, signed, now, {wanted.key: "take it away"}, vocabulary):
                 store.record([change], signed.signature, request_id(), utc_now())
     said = "has no value now" if before is not None else "had no value"
     click.echo(f"{_who(found)}: {wanted.label} {said}")
@@ -171,7 +171,7 @@ def confirm_values(
             keys = tuple(status.field for status in saw)
             change = Confirm(found.episode, keys, tuple(status.version for status in saw))
             words = _confirmed_words(vocabulary, saw, now)
-            with conflicts_told(store, signed, vocabulary, now, words):
+            with conflicts_told(store, signed, now, words, vocabulary):
                 store.record([change], signed.signature, request_id(), utc_now())
     left = len(given) - len(fields) if wanted is None else 0
     others = f"; {_values(left)} not yours to confirm" if left else ""
@@ -227,7 +227,7 @@ def put_note(
         before = found.statuses[wanted.key]
         if before.note != text:
             change = SetNote(found.episode, wanted.key, text, before.version)
-            with conflicts_told(store, signed, vocabulary, now, {wanted.key: "write your note"}):
+            with conflicts_told(store, signed, now, {wanted.key: "write your note"}, vocabulary):
                 store.record([change], signed.signature, request_id(), utc_now())
     if text:
         click.echo(f"{_who(found)}: the note of {wanted.label} is: {text}")

@@ -54,43 +54,35 @@ def spoken(address: str) -> str:
 
 @contextmanager
 def conflicts_told(
-    store: Store, signed: Signed, vocabulary: Vocabulary, now: datetime, wanted: Mapping[str, str]
+    store: Store,
+    signed: Signed,
+    now: datetime,
+    wanted: Mapping[str, str],
+    vocabulary: Vocabulary | None = None,
 ) -> Iterator[None]:
     """Tell of a colleague who was first with both values, both names and both times.
 
-    `wanted` says by field, or for PLACE, what was to be saved: "set Red (R▲)".
+    `wanted` says by field, or for PLACE, what was to be saved: "set Red (R▲)". Without
+    `vocabulary` nothing but places can be changed.
     """
     try:
         yield
     except Conflict as conflict:
+        mine = wanted.get(conflict.field, "change it")
+        who, at = called(conflict.by, staff_names(store)), clock(conflict.at, now)
         raise Failure(
-            _conflict(conflict, signed, vocabulary, now, wanted, staff_names(store))
+            f"{_standing(conflict, vocabulary, now)} since {who} changed that at {at}; "
+            f"you ({called(signed.name, {})}, {clock(now, now)}) wanted to {mine}: "
+            "theirs stands and nothing of yours was saved; look again before you change it"
         ) from None
 
 
-def _conflict(
-    conflict: Conflict,
-    signed: Signed,
-    vocabulary: Vocabulary,
-    now: datetime,
-    wanted: Mapping[str, str],
-    names: Mapping[str, str],
-) -> str:
-    who, at = called(conflict.by, names), clock(conflict.at, now)
-    mine = wanted.get(conflict.field, "change it")
-    return (
-        f"{_standing(conflict, vocabulary, now)} since {who} changed that at {at}; "
-        f"you ({called(signed.name, {})}, {clock(now, now)}) wanted to {mine}: "
-        "theirs stands and nothing of yours was saved; look again before you change it"
-    )
-
-
-def _standing(conflict: Conflict, vocabulary: Vocabulary, now: datetime) -> str:
+def _standing(conflict: Conflict, vocabulary: Vocabulary | None, now: datetime) -> str:
     """What is so now, in a colleague's word: "Risk is Red (R▲)"."""
     theirs = conflict.theirs
     if conflict.field == PLACE:
         return f"the patient {f'is in {spoken(theirs)}' if theirs else 'is discharged'}"
-    field = vocabulary.fields.get(conflict.field)
+    field = vocabulary.fields.get(conflict.field) if vocabulary is not None else None
     if field is None:
         return f"{conflict.field} is {theirs or 'without a value'}"
     return f"{field.label} is {people.worded(field, theirs, now) if theirs else 'without a value'}"

@@ -61,7 +61,7 @@ def undo(yes: bool, way: Way, site: Path | None) -> None:
             click.echo(f"{who.get(one.episode, 'somebody')}: {told}  ({clock(one.at, now)})")
         _confirm(yes)
         wanted = dict.fromkeys((PLACE, *(one.field for one in entries)), "take yours back")
-        with conflicts_told(store, signed, vocabulary, now, wanted):
+        with conflicts_told(store, signed, now, wanted, vocabulary):
             change = TakeBack(entries[0].seq, entries[-1].seq)
             store.record([change], signed.signature, request_id(), utc_now())
     click.echo("Taken back.")

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
+import pty
+import select
 import shutil
+import struct
+import subprocess
+import sys
+import termios
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -19,6 +28,7 @@ from glance.staff import AddStaff, Member, Role
 from glance.store import open_store
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 LIST = """\
@@ -52,6 +62,39 @@ class Desk:
     def signed(self, code: str, *words: str) -> Result:
         """Run a command as a member of staff."""
         return self.run(*words, "--as", code, "--pin-stdin", typed=f"{PIN}\n")
+
+    def on_terminal(self, *words: str, answers: Sequence[tuple[str, str]] = ()) -> tuple[int, str]:
+        """Run a command on a terminal of its own: its exit code, and all that was seen.
+
+        Each answer is typed once its question has come.
+        """
+        mine, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("4H", 24, 80, 0, 0))
+        env = {**os.environ, "GLANCE_SITE": str(self.site.folder)}
+        left = list(answers)
+        seen = ""
+        # A session of its own: a PIN is asked for there, whatever the tests run in.
+        with subprocess.Popen(
+            (sys.executable, "-m", "glance", *words),
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            env=env,
+            start_new_session=True,
+        ) as asking:
+            os.close(theirs)
+            try:
+                # Linux says EIO once the command has closed its end.
+                with suppress(OSError):
+                    while select.select([mine], [], [], 20)[0]:
+                        seen += os.read(mine, 4096).decode()
+                        if left and left[0][0] in seen:
+                            os.write(mine, f"{left.pop(0)[1]}\n".encode())
+                asking.wait(20)
+            finally:
+                asking.kill()
+        os.close(mine)
+        return asking.returncode, seen
 
     def one(self, who: str) -> dict[str, Any]:
         """Everything about a patient, as a script gets it."""

@@ -40,7 +40,7 @@ def told(staffed: Desk) -> Callable[[Change, Change, str, str], str]:
             vocabulary = staffed.site.vocabulary()
             with (
                 pytest.raises(Failure) as caught,
-                conflicts_told(store, ann, vocabulary, today, {about: wanted}),
+                conflicts_told(store, ann, today, {about: wanted}, vocabulary),
             ):
                 store.record([mine], MINE, "mine", today)
         return str(caught.value)

@@ -98,6 +98,14 @@ def test_a_bed_that_was_given_away_is_not_taken_back(desk: Desk) -> None:
     assert "BRIEN" not in done.stderr
 
 
+def test_a_person_is_told_who_is_in_a_bed_that_is_taken(desk: Desk) -> None:
+    code, seen = desk.on_terminal("move", "A1", "A2")
+
+    assert code == 1
+    assert "In A2 now: A2       O'BRIEN, Zoë" in seen
+    assert "A2 is taken" in seen
+
+
 def test_several_who_left_are_listed_with_when(desk: Desk) -> None:
     for bed in ("A2", "A3"):
         desk.run("discharge", bed)

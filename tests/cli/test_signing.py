@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-import pty
 import pwd
-import select
 import shutil
-import struct
 import subprocess
 import sys
 import tempfile
-import termios
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -210,27 +205,10 @@ def test_a_trusted_account_is_named_by_the_system_and_not_by_a_variable(desk: De
 
 
 def test_a_pin_is_asked_for_and_never_shown(staffed: Desk) -> None:
-    mine, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("4H", 24, 80, 0, 0))
-    env = {**os.environ, "GLANCE_SITE": str(staffed.site.folder)}
-    words = (sys.executable, "-m", "glance", "set", "A1", "risk", "red", "--as", "ab1")
-    # A session of its own: the PIN is asked for on this terminal, whatever the tests run in.
-    with subprocess.Popen(
-        words, stdin=theirs, stdout=theirs, stderr=theirs, env=env, start_new_session=True
-    ) as asking:
-        os.close(theirs)
-        seen, answered = "", False
-        while select.select([mine], [], [], 20)[0]:
-            try:
-                seen += os.read(mine, 4096).decode()
-            except OSError:
-                break
-            if "PIN of ab1: " in seen and not answered:
-                os.write(mine, b"402518\n")
-                answered = True
-        assert asking.wait(20) == 0, seen
-    os.close(mine)
+    words = ("set", "A1", "risk", "red", "--as", "ab1")
+    code, seen = staffed.on_terminal(*words, answers=[("PIN of ab1: ", "402518")])
 
+    assert code == 0
     assert "402518" not in seen
     assert "Risk is now Red" in seen
 

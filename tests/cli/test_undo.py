@@ -38,6 +38,15 @@ def test_a_script_says_yes_or_nothing_happens(desk: Desk) -> None:
     assert "risk" in desk.one("A1")["statuses"]
 
 
+@pytest.mark.parametrize(("answer", "kept"), [("y", False), ("n", True)])
+def test_a_person_is_asked_after_it_was_said(desk: Desk, answer: str, kept: bool) -> None:
+    desk.run("set", "A1", "risk", "amber")
+    _, seen = desk.on_terminal("undo", answers=[("Take it back? [y/N]", answer)])
+
+    assert seen.index("Risk: Amber") < seen.index("Take it back?")
+    assert ("risk" in desk.one("A1")["statuses"]) == kept
+
+
 def test_everybody_takes_back_their_own(staffed: Desk) -> None:
     staffed.signed("ab1", "set", "A1", "risk", "amber")
     staffed.signed("cl2", "set", "A2", "risk", "red")
