@@ -77,7 +77,10 @@ class Editor:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One person's desk. `seed` makes the names of its saves unlike those of any other."""
+    """One person's desk. `seed` makes the names of its saves unlike those of any other.
+
+    `draft` is what was typed of somebody who arrives and is not admitted yet.
+    """
 
     member: Member
     seed: str
@@ -88,6 +91,7 @@ class Desk:
     saves: tuple[Pending, ...] = ()
     mine: Mapping[tuple[int, str], Mine] = field(default_factory=dict)
     count: int = 0
+    draft: tuple[Typing, ...] = ()
     notice: str = ""
     notice_tone: Tone = Tone.PLAIN
 

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 from glance.station.seen import Typing
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from glance.census import Change, Departed, Happened, Identity, Known
+    from glance.station.seen import Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,6 @@ class BedFor:
 
     identity: Identity
     patient: int | None = None
-    typed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +123,14 @@ class Reopening:
 
 @dataclass(frozen=True, slots=True)
 class Admitting:
-    """Who arrives is being typed; `looking` for one who is that person already."""
+    """Who arrives is being typed; `looking` for one who is that person already.
+
+    `told` says that what is wrong with the lines is shown, of the one with the cursor as well.
+    """
 
     lines: tuple[Typing, ...]
     at: int = 0
-    problems: tuple[str, ...] = ()
+    told: bool = False
     looking: Identity | None = None
     why: str = ""
 
@@ -136,7 +141,6 @@ class Recognising:
 
     identity: Identity
     known: tuple[Known, ...]
-    typed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +157,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Sharing:
-    """The shares in date; `top` is the first line on the screen."""
+    """The shares in date as they were `at` a moment; `top` is the first line on the screen."""
 
+    locations: tuple[Share, ...]
+    owners: tuple[Share, ...]
+    at: datetime
     top: int = 0
 
 

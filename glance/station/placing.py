@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from glance.station.desk import Desk
     from glance.station.ground import Ground
     from glance.station.panels import Purpose
+    from glance.station.seen import Typing
 
 # More rows than these are typed for.
 _MOST = 200
@@ -77,9 +78,14 @@ def pressed(desk: Desk, panel: Choosing, key: str, ground: Ground, now: datetime
     line = typed_into(panel.typed, key)
     if line is None:
         return Step(desk)
+    return Step(replace(desk, panel=narrowed(panel, line, ground)))
+
+
+def narrowed(panel: Choosing, line: Typing, ground: Ground) -> Choosing:
+    """Give the chooser for another text, its cursor on the first place that fits."""
     narrower = replace(panel, typed=line, problem="")
     first = next(iter(spots(narrower, ground)), None)
-    return Step(replace(desk, panel=replace(narrower, at=first.key if first else None)))
+    return replace(narrower, at=first.key if first else None)
 
 
 def picked(desk: Desk, panel: Choosing, number: int, ground: Ground, now: datetime) -> Step:
@@ -99,7 +105,7 @@ def taken(desk: Desk, panel: Choosing, spot: Spot, ground: Ground, now: datetime
         case MoveTo() as purpose:
             return _moving(desk, panel, purpose, spot, ground, now)
         case BedFor() as purpose if spot.taken_by is None:
-            return submit(replace(desk, panel=None), _admission(purpose, spot, now), now)
+            return submit(replace(desk, panel=None, draft=()), _admission(purpose, spot, now), now)
         case BackTo(stay=stay) if spot.taken_by is None:
             name = names.full(stay.identity.family, stay.identity.given)
             change = Reopen(stay.episode, None if spot.place is None else spot.place.label)

@@ -5,18 +5,33 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from glance.station import alerts, asking, editing, listing, menu, placing, saving, sheet, working
+from glance.fields import Tone
+from glance.plain import plain
+from glance.station import (
+    admitting,
+    alerts,
+    editing,
+    listing,
+    menu,
+    overlays,
+    reading,
+    reopening,
+    saving,
+    sheet,
+    undoing,
+    working,
+)
+from glance.station.commands import refusal
 from glance.station.desk import Browsing, Desk, Step
 from glance.station.dialogue import (
-    Collided,
+    DepartedRead,
+    Exported,
     HandOver,
-    Occupied,
-    Refused,
-    Saved,
-    Unsaved,
+    HistoryRead,
+    LastRead,
+    LookedUp,
 )
 from glance.station.lines import is_text, written
-from glance.station.panels import Asking, Choosing, MenuUp
 from glance.station.seen import Typing
 
 if TYPE_CHECKING:
@@ -74,8 +89,7 @@ def caught_up(desk: Desk, ground: Ground, now: datetime) -> Step:
     """Give the desk after news of the ward: what waited for it is sent."""
     del now
     desk = replace(desk, browsing=listing.refreshed(desk.browsing, ground))
-    step = sheet.refreshed(desk, ground)
-    return step.then(saving.settle(step.desk, ground))
+    return _then(Step(desk), sheet.refreshed(desk, ground), ground)
 
 
 def resumed(desk: Desk, ground: Ground, now: datetime) -> Step:
@@ -91,30 +105,21 @@ def resumed(desk: Desk, ground: Ground, now: datetime) -> Step:
 
 
 def _then(before: Step, step: Step, ground: Ground) -> Step:
-    return before.then(step).then(saving.settle(step.desk, ground))
+    step = before.then(step)
+    step = step.then(saving.settle(step.desk, ground))
+    return step.then(undoing.asked(step.desk))
 
 
 def _pressed(desk: Desk, key: str, ground: Ground, now: datetime) -> Step:
     if key in ("ctrl+l", "f10"):
         return Step(desk, (HandOver(),))
     if desk.panel is not None:
-        return _panel_pressed(desk, key, ground, now)
+        return overlays.pressed(desk, key, ground, now)
     if desk.editor is not None:
         return editing.pressed(desk, key, ground, now)
     if desk.opened is not None:
         return _sheet_pressed(desk, key, ground, now)
     return _list_pressed(desk, key, ground, now)
-
-
-def _panel_pressed(desk: Desk, key: str, ground: Ground, now: datetime) -> Step:
-    match desk.panel:
-        case Asking() as panel:
-            return asking.pressed(desk, panel, key, ground, now)
-        case MenuUp():
-            return menu.pressed(desk, key, ground, now)
-        case Choosing() as panel:
-            return placing.pressed(desk, panel, key, ground, now)
-    return Step(desk)
 
 
 def _sheet_pressed(desk: Desk, key: str, ground: Ground, now: datetime) -> Step:
@@ -149,20 +154,15 @@ def _anywhere(desk: Desk, key: str, ground: Ground, now: datetime) -> Step | Non
     if key in ("?", "f1"):
         return menu.done(desk, "?", ground, now)
     if key == "ctrl+z":
-        refusal = menu.refusal(desk, "u")
-        return Step(desk.told(refusal)) if refusal else menu.done(desk, "u", ground, now)
+        refused = refusal(desk, "u")
+        return Step(desk.told(refused)) if refused else menu.done(desk, "u", ground, now)
     return None
 
 
 def _pasted(desk: Desk, text: str, ground: Ground) -> Desk:
     line = " ".join(text.split())
-    match desk.panel:
-        case Choosing() as panel:
-            return replace(desk, panel=replace(panel, typed=written(panel.typed, line)))
-        case None:
-            pass
-        case _:
-            return desk
+    if desk.panel is not None:
+        return overlays.pasted(desk, line, ground)
     if desk.editor is not None:
         if desk.editor.line is None:
             return desk.told("nothing is typed here: choose with a key")
@@ -177,8 +177,8 @@ def _picked(desk: Desk, chosen: Pick, ground: Ground, now: datetime) -> Step:
     match chosen:
         case Pick("press", str(key)):
             return _pressed(desk, key, ground, now)
-        case Pick("option", int(number)) if isinstance(desk.panel, Choosing):
-            return placing.picked(desk, desk.panel, number, ground, now)
+        case Pick("option", int(number)):
+            return overlays.picked(desk, number, ground, now)
         case Pick("patient", int(number)) if desk.panel is None:
             return _patient_picked(desk, number, ground, now)
         case Pick("entry", str(key)) if desk.panel is None:
@@ -208,6 +208,17 @@ def _entry_picked(desk: Desk, key: str, ground: Ground, now: datetime) -> Step:
 
 def _answered(desk: Desk, answer: Answer, ground: Ground, now: datetime) -> Step:
     match answer:
-        case Saved() | Unsaved() | Refused() | Collided() | Occupied():
+        case HistoryRead():
+            return Step(reading.read(desk, answer, ground, now))
+        case LastRead():
+            return Step(undoing.read(desk, answer, ground, now))
+        case DepartedRead():
+            return Step(reopening.read(desk, answer))
+        case LookedUp():
+            return Step(admitting.looked_up(desk, answer, ground))
+        case Exported(path=path, why=why):
+            if why:
+                return Step(desk.told(f"not exported: {why}"))
+            return Step(desk.told(f"exported to {plain(path)}", Tone.GREEN))
+        case _:
             return Step(saving.answered(desk, answer, ground, now))
-    return Step(desk)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from glance.station import alerts, asking, editing, listing, menu, placing, sheet
-from glance.station.panels import Asking, Choosing, MenuUp
+from glance.station import alerts, editing, listing, overlays, sheet
 from glance.station.seen import Choice, Focus, Seen
 
 if TYPE_CHECKING:
@@ -13,7 +12,6 @@ if TYPE_CHECKING:
 
     from glance.station.desk import Desk
     from glance.station.ground import Ground
-    from glance.station.seen import Panel
 
 
 def seen(desk: Desk, ground: Ground, now: datetime) -> Seen:
@@ -27,7 +25,7 @@ def seen(desk: Desk, ground: Ground, now: datetime) -> Seen:
         listing=listing.listing(desk, ground, now),
         focus=_focus(desk),
         sheet=sheet.seen(desk, ground, now, editing.editing(desk, ground, now)),
-        panel=_panel(desk, ground),
+        panel=overlays.panel(desk, ground, now),
         alerts=alerts.alerts(desk, ground, now),
         notice=desk.notice,
         notice_tone=desk.notice_tone,
@@ -41,17 +39,6 @@ def _focus(desk: Desk) -> Focus:
     if desk.editor is not None:
         return Focus.EDITOR
     return Focus.LIST if desk.opened is None else Focus.SHEET
-
-
-def _panel(desk: Desk, ground: Ground) -> Panel | None:
-    match desk.panel:
-        case Asking() as panel:
-            return asking.question(panel)
-        case MenuUp():
-            return menu.menu(desk)
-        case Choosing() as panel:
-            return placing.chooser(panel, ground)
-    return None
 
 
 _LIST = (

@@ -1,0 +1,55 @@
+"""What the menu offers, and who may do it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from glance.errors import NotAllowed
+from glance.staff import Act, insist
+
+if TYPE_CHECKING:
+    from glance.station.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing that can be done; `of_patient` says that a patient has to be open."""
+
+    press: str
+    label: str
+    act: Act | None = None
+    of_patient: bool = False
+
+
+COMMANDS = (
+    Command("a", "admit a patient", Act.ADMIT),
+    Command("m", "move to another bed or location", Act.MOVE, of_patient=True),
+    Command("w", "swap beds with somebody", Act.MOVE, of_patient=True),
+    Command("d", "discharge", Act.DISCHARGE, of_patient=True),
+    Command("o", "reopen a stay that has ended", Act.REOPEN),
+    Command("h", "history of the patient", Act.HISTORY, of_patient=True),
+    Command("u", "take back my last change (Ctrl+Z)", Act.TAKE_BACK),
+    Command("s", "share in date by location and owner", Act.SHARES),
+    Command("x", "hand over to the next person (Ctrl+L)"),
+    Command("?", "help: every key"),
+)
+
+
+def refusal(desk: Desk, press: str) -> str:
+    """Give why something of the menu cannot be done now; "" where it can."""
+    return next((why_not(desk, one) for one in COMMANDS if one.press == press), "")
+
+
+def why_not(desk: Desk, command: Command) -> str:
+    """Give why the role or the moment forbids a command; "" where they do not."""
+    if command.act is not None:
+        try:
+            insist(desk.member, command.act)
+        except NotAllowed as refused:
+            return str(refused)
+    if not command.of_patient:
+        return ""
+    if desk.opened is None:
+        return "open a patient first"
+    return desk.opened.gone if command.press != "h" else ""
