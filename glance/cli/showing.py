@@ -15,13 +15,14 @@ import click
 
 from glance.cli import completing
 from glance.cli.sites import (
+    THEMES,
     insist_on_database,
     now_at,
     opened_site,
     opened_store,
     site_option,
 )
-from glance.cli.terminal import drawing_on_terminal, insist_on_terminal
+from glance.cli.terminal import THEMES, drawing_on_terminal, insist_on_terminal
 from glance.errors import BadInput
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from glance.screens.roles import Theme
     from glance.site import Site
 
-THEMES = ("auto", "dark", "light", "night", "contrast")
 _SIZE = re.compile(r"(\d{2,3})[x×](\d{1,3})", re.ASCII)
 _YEARS = range(1900, 2200)
 _SMALLEST, _LARGEST = (20, 5), (500, 250)

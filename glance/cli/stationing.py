@@ -8,9 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from glance.cli.showing import THEMES
-from glance.cli.sites import insist_on_database, now_at, opened_site, opened_store, site_option
-from glance.cli.terminal import drawing_on_terminal, insist_on_terminal
+from glance.cli.sites import (
+    THEMES,
+    insist_on_database,
+    now_at,
+    opened_site,
+    opened_store,
+    site_option,
+)
+from glance.cli.terminal import THEMES, drawing_on_terminal, insist_on_terminal
 from glance.errors import BadInput
 
 if TYPE_CHECKING:

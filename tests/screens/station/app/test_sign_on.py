@@ -37,9 +37,8 @@ async def test_the_door_shows_nothing_of_any_patient(opened: Opened) -> None:
 async def test_a_code_and_its_pin_open_the_list_and_the_log_has_it(opened: Opened) -> None:
     async with opened() as desk:
         await desk.sign_on()
-        shown = await desk.until("ADEYEMI")
+        await desk.until("ADEYEMI")
 
-        assert "QUILL" in shown
         assert desk.logged("kind = 'sign_on'") == [("ab1", "sign_on", "ab1", None)]
 
 
@@ -150,7 +149,7 @@ async def test_a_key_that_comes_after_the_time_does_not_reach_the_patient(opened
         await desk.keys("r", "r")
         await desk.until("AB", without=NAMES)
 
-        assert desk.logged("kind = 'set'") == []
+        assert desk.logged("actor = 'ab1' AND kind = 'set'") == []
 
 
 async def test_the_same_person_comes_back_to_where_they_were_with_their_typing(
