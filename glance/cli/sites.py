@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from glance.site import Site
     from glance.store import Store
 
+THEMES = ("auto", "dark", "light", "night", "contrast")
+
 F = TypeVar("F", bound="Callable[..., object]")
 
 
