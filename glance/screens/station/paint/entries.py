@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -32,10 +32,14 @@ class _Item:
     key: str
     block: Block
 
-    @property
-    def height(self) -> int:
-        """How many lines it takes."""
-        return self.block.height
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """The entry of the cursor in full, with the editor below it; `key` is "" for neither."""
+
+    key: str = ""
+    entry: Block = field(default_factory=Block)
+    editor: Block = field(default_factory=Block)
 
 
 def entries(
@@ -49,32 +53,61 @@ def entries(
         return Block()
     editing = sheet.editing
     if editing is not None and all(entry.key != editing.key for entry in sheet.entries):
-        opened = editor(editing, "", width, height, palette)
+        block = editor(editing, "", width, height, palette)
         rest = replace(sheet, editing=None)
-        left = height - opened.height
-        return under((opened, entries(rest, focus, width, left, palette, lost=lost)))
+        left = height - block.height
+        return under((block, entries(rest, focus, width, left, palette, lost=lost)))
     across, count = min(width, _COLUMN_MOST), 1
-    items = _items(sheet, focus, across, palette, lost=lost)
-    if sum(item.height for item in items) > height and width > 2 * _COLUMN_LEAST:
+    items = _items(sheet, across, palette, lost=lost)
+    if sum(item.block.height for item in items) > height and width > 2 * _COLUMN_LEAST:
         across, count = min(_COLUMN_MOST, width // 2), 2
-        items = _items(sheet, focus, across, palette, lost=lost)
+        items = _items(sheet, across, palette, lost=lost)
     at = next((n for n, item in enumerate(items) if item.key == sheet.cursor), 0)
-    heights = [item.height for item in items]
+    # The window is the same whatever the cursor opens in it: rows above it stand still.
+    heights = [item.block.height for item in items]
     ranges = _page(heights, at, height, count)
-    room = height
-    if ranges[0][0] > 0 or ranges[-1][1] < len(items):
-        room = max(1, height - 1)
-        ranges = _page(heights, at, room, count)
-    columns = [_column(items[first:last], sheet, room, across, palette) for first, last in ranges]
-    if width > count * across or len(columns) < count:
-        columns.append(Canvas(width - across * len(columns), palette).block(room))
-    painted = columns[0]
-    for column in columns[1:]:
-        painted = beside(painted, column)
-    if room == height:
-        return painted
-    above, below = items[: ranges[0][0]], items[ranges[-1][1] :]
-    return under((painted, _more(_count(above), _count(below), width, palette)))
+    opened = _Opened()
+    if focus in (Focus.SHEET, Focus.EDITOR):
+        opened = _opened(sheet, across, max(1, height - 1), palette, lost=lost)
+    all_shown = ranges[0][0] == 0 and ranges[-1][1] == len(items)
+    columns = [_column(items[slice(*each)], opened, height, across, palette) for each in ranges]
+    if not all_shown or any(column.dropped for column in columns):
+        ranges = _page(heights, at, max(1, height - 1), count)
+        columns = [
+            _column(items[slice(*each)], opened, max(1, height - 1), across, palette)
+            for each in ranges
+        ]
+    above = _count(items[: ranges[0][0]]) + columns[0].above
+    shown = sum(column.entries for column in columns)
+    blocks = [column.block for column in columns]
+    return _whole(blocks, (above, _count(items) - above - shown), width, height, palette)
+
+
+def _whole(
+    blocks: Sequence[Block], hidden: tuple[int, int], width: int, height: int, palette: Palette
+) -> Block:
+    """Put columns side by side, and say below them how many entries are out of sight."""
+    taken = sum(block.lines[0].cell_length for block in blocks)
+    room = blocks[0].height
+    painted = blocks[0]
+    for block in blocks[1:]:
+        painted = beside(painted, block)
+    if width > taken:
+        painted = beside(painted, Canvas(width - taken, palette).block(room))
+    return painted if room == height else under((painted, _more(*hidden, width, palette)))
+
+
+def _opened(sheet: Sheet, width: int, height: int, palette: Palette, *, lost: bool) -> _Opened:
+    entry = next((entry for entry in sheet.entries if entry.key == sheet.cursor), None)
+    if entry is None:
+        return _Opened()
+    where = shape(sheet.entries, width)
+    block = entry_block(entry, where, Mark.CURSOR, lost, palette.theme, palette.depth)
+    if sheet.editing is None:
+        return _Opened(entry.key, block.cut(height))
+    block = block.cut(max(1, height - LEAST))
+    below = editor(sheet.editing, entry.label, width, max(1, height - block.height), palette)
+    return _Opened(entry.key, block, below)
 
 
 def _page(heights: Sequence[int], at: int, room: int, count: int) -> list[tuple[int, int]]:
@@ -94,33 +127,40 @@ def _page(heights: Sequence[int], at: int, room: int, count: int) -> list[tuple[
         first = start - 1 if count == 1 and start - 1 > first else start
 
 
-def _column(items: Sequence[_Item], sheet: Sheet, room: int, width: int, palette: Palette) -> Block:
-    """Put a column together; what stands furthest from the editor makes room for it."""
-    blocks = [item.block for item in items]
-    editing = sheet.editing
-    at = next((n for n, item in enumerate(items) if editing and item.key == editing.key), None)
-    if editing is not None and at is not None:
-        blocks[at] = blocks[at].cut(max(1, room - LEAST))
-        label = next(entry.label for entry in sheet.entries if entry.key == editing.key)
-        opened = editor(editing, label, width, max(1, room - blocks[at].height), palette)
-        while sum(block.height for block in blocks) + opened.height > room:
-            if len(blocks) > at + 1:
-                blocks.pop()
-            elif at:
-                blocks.pop(0)
-                at -= 1
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column put together; `above` counts the entries that gave way at its top."""
+
+    block: Block
+    entries: int
+    above: int
+    dropped: bool
+
+
+def _column(
+    items: Sequence[_Item], opened: _Opened, room: int, width: int, palette: Palette
+) -> _Column:
+    """Put a column together; what stands furthest from the cursor makes room for the editor."""
+    shown = list(items)
+    at = next((n for n, item in enumerate(items) if opened.key and item.key == opened.key), None)
+    above = 0
+    if at is not None:
+        whole = under((opened.entry, opened.editor))
+        shown[at] = _Item(opened.key, whole)
+        while sum(item.block.height for item in shown) > room and len(shown) > 1:
+            if len(shown) > at + 1:
+                shown.pop()
             else:
-                break
-        blocks.insert(at + 1, opened)
+                above += _count([shown.pop(0)])
+                at -= 1
     canvas = Canvas(width, palette)
-    for block in blocks:
-        canvas.add(block)
-    return canvas.block(room)
+    for item in shown:
+        canvas.add(item.block)
+    return _Column(canvas.block(room), _count(shown), above, len(shown) < len(items))
 
 
-def _items(sheet: Sheet, focus: Focus, width: int, palette: Palette, *, lost: bool) -> list[_Item]:
+def _items(sheet: Sheet, width: int, palette: Palette, *, lost: bool) -> list[_Item]:
     where = shape(sheet.entries, width)
-    acting = focus in (Focus.SHEET, Focus.EDITOR)
     led = max((at + 1 for at, entry in enumerate(sheet.entries) if entry.due), default=0)
     groups = (
         (f"out of date {sheet.due}", sheet.entries[:led]),
@@ -132,8 +172,7 @@ def _items(sheet: Sheet, focus: Focus, width: int, palette: Palette, *, lost: bo
             heading = _heading(title, width, palette.theme, palette.depth)
             items.append(_Item("", heading))
         for entry in group:
-            mark = Mark.CURSOR if acting and entry.key == sheet.cursor else Mark.ANY
-            block = entry_block(entry, where, mark, lost, palette.theme, palette.depth)
+            block = entry_block(entry, where, Mark.ANY, lost, palette.theme, palette.depth)
             items.append(_Item(entry.key, block))
     return items
 

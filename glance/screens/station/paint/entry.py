@@ -14,7 +14,7 @@ from glance.screens.roles import Role
 from glance.screens.station.paint.canvas import Canvas
 from glance.screens.station.paint.keys import cap
 from glance.screens.station.paint.listing import Mark
-from glance.screens.station.paint.value import value_runs
+from glance.screens.station.paint.value import value_runs, value_width
 from glance.station.seen import Slip
 
 if TYPE_CHECKING:
@@ -38,35 +38,41 @@ class Shape:
 
     width: int
     label: int
-    aside: int
+    whose: bool
 
     @property
     def value(self) -> int:
         """The cell where values begin; the one before it is for the mark of a change."""
         return _LABEL + self.label + 2
 
+    def cuts(self, label: str) -> bool:
+        """Whether a label has no room."""
+        return cells(plain(label)) > self.label
+
 
 # Below this width a column has no room for whose word each value is.
 _WHOSE_FROM = 46
-_WHOSE_MOST = 16
+_WHOSE_MOST = 20
 # What is left to a value of a few words with its age, and to whose word it is.
 _VALUE, _VALUE_AND_WHOSE = 12, 22
 
 
 def shape(entries: Sequence[Entry], width: int) -> Shape:
     """Share out the cells of a column between labels, values and whose they are."""
-    aside = max((cells(_whose(entry)) for entry in entries), default=0)
-    aside = min(aside, _WHOSE_MOST) if width >= _WHOSE_FROM else 0
+    whose = width >= _WHOSE_FROM
     longest = max((cells(plain(entry.label)) for entry in entries), default=0)
-    least = _VALUE_AND_WHOSE if aside else _VALUE
-    return Shape(width, min(longest, max(8, width - _LABEL - 4 - least)), aside)
+    least = _VALUE_AND_WHOSE if whose else _VALUE
+    return Shape(width, min(longest, max(8, width - _LABEL - 4 - least)), whose)
 
 
-def _whose(entry: Entry) -> str:
-    """Give whose word a value is and since when; the time is never cut."""
-    at = plain(entry.at)
-    by = clip(plain(entry.by), _WHOSE_MOST - cells(at) - 1)
-    return f"{by} {at}".strip()
+def _whose(entry: Entry, room: int) -> str:
+    """Give whose word a value is and since when, as much of it as leaves room for the value."""
+    by, at = plain(entry.by), plain(entry.at)
+    day = at.rpartition(" ")[0]
+    wordings = (f"{by} {at}", f"{by} {day}", at, by)
+    said = [words.strip() for words in wordings]
+    fitting = (words for words in said if words and cells(words) <= min(room, _WHOSE_MOST))
+    return next(fitting, clip(by, max(2, room)))
 
 
 @lru_cache(maxsize=2048)
@@ -82,9 +88,11 @@ def entry_block(
     end = where.width - 1 - wide(whose)
     below = _value(line, entry, where.value, end - 2, palette, mark, lost=lost)
     line.put_runs(end, whose)
-    most = 4 if mark is Mark.CURSOR else 1
+    cursor = mark is Mark.CURSOR
+    if cursor and where.cuts(entry.label):
+        canvas.text(entry.label, palette[Role.TITLE], _LABEL)
     for words, look in below:
-        canvas.text(words, look, where.value, most)
+        canvas.text(words, look, where.value, 4 if cursor else 1)
     canvas.zone(0, where.width, "entry", entry.key, canvas.height)
     return canvas.block()
 
@@ -136,5 +144,8 @@ def _slip(entry: Entry, where: Shape, palette: Palette, *, lost: bool) -> Sequen
         case Slip.NOT_SAVED:
             return [(f" {Slip.NOT_SAVED.value} ", palette[Role.ALERT])]
         case None:
-            look = palette[Role.LOST if lost else Tone.QUIET]
-            return [(_whose(entry), look)] if where.aside else []
+            if not where.whose:
+                return []
+            taken = value_width(entry.shown, entry.age)
+            words = _whose(entry, where.width - where.value - taken - 3)
+            return [(words, palette[Role.LOST if lost else Tone.QUIET])]

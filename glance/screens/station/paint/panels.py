@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from glance.fields import Tone
 from glance.plain import cells, clip, plain
 from glance.screens.roles import Role
-from glance.screens.station.paint.canvas import Block, Canvas, beside, fitting
+from glance.screens.station.paint.canvas import Block, Canvas, beside, fitting, wrapped
 from glance.screens.station.paint.keys import cap_runs, caps, typed
 from glance.screens.station.paint.listing import Mark, window
 
@@ -58,7 +58,14 @@ def choices(shown: Sequence[Choice], width: int, height: int, palette: Palette) 
     for choice, (key, *rest) in zip(shown, runs_of, strict=True):
         line = canvas.line()
         line.put(1, *key)
-        line.put_runs(label + 1, rest)
+        if sum(cells(plain(text)) for text, _ in rest) <= width - label - 2:
+            line.put_runs(label + 1, rest)
+        else:
+            words = "".join(text for text, _ in rest).strip()
+            first, *more = wrapped(words, max(8, width - label - 4), 3)
+            line.put(label + 2, first, rest[0][1])
+            for each in more:
+                canvas.line().put(label + 2, each, rest[0][1])
         if not choice.why_not:
             canvas.zone(0, width, "press", choice.press)
     return canvas.block(height)

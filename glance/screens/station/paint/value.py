@@ -44,6 +44,18 @@ def value_runs(
     return runs, [(rest, look)] if rest else []
 
 
+# Values that take more go on below.
+_MOST = 24
+
+
+def value_width(shown: Shown | None, age: str) -> int:
+    """Give how many cells a value should have before anything else on its line."""
+    if shown is None or not shown.forms:
+        return 1
+    words = min(_MOST, *(cells(plain(form)) for form in shown.forms))
+    return max(6, words) + (cells(age) + 2 if age else 2)
+
+
 def _broken(words: str, room: int) -> tuple[str, str]:
     """Break words that are too many for one line, at a blank where there is one."""
     if cells(words) <= room:
