@@ -22,7 +22,7 @@ from glance.cli.sites import (
     opened_store,
     site_option,
 )
-from glance.cli.terminal import THEMES, drawing_on_terminal, insist_on_terminal
+from glance.cli.terminal import drawing_on_terminal, insist_on_terminal
 from glance.errors import BadInput
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The terminal that a full-screen command draws on, and its colours."""
+"""The terminal that a full-screen command draws on."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from glance.errors import BadInput
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-THEMES = ("auto", "dark", "light", "night", "contrast")
 _STANDARD_OUTPUT, _STANDARD_ERROR = 1, 2
 
 
@@ -30,8 +29,7 @@ def drawing_on_terminal() -> Iterator[None]:
         return
     sys.stderr.flush()
     log = os.dup(_STANDARD_ERROR)
-    os.dup2(THEMES = ("auto", "dark", "light", "night", "contrast")
-_STANDARD_OUTPUT, _STANDARD_ERROR)
+    os.dup2(_STANDARD_OUTPUT, _STANDARD_ERROR)
     try:
         yield
     finally:
