@@ -105,6 +105,12 @@ class Story:
             if entry.seq > last and entry.seq not in self.undone and entry.kind not in _UNTOUCHED
         ]
 
+    def left(self) -> Entry | None:
+        """Give the entry by which the episode is over; None for an open one."""
+        if self.where is None or self.where.ended is None:
+            return None
+        return [entry for entry in self.entries if entry.kind in PLACED][-1]
+
     def _value(self, entry: Entry, name: str, undoes: int | None) -> None:
         before = self.valued[entry.seq] = self.values.get(name)
         at, actor = entry.at, entry.actor

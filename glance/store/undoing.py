@@ -109,9 +109,10 @@ def _insist_on_untouched(entry: Entry, last: int, story: Story, admitted: set[in
     for later in reversed(since):
         if entry.alike(later):
             raise _conflict(entry, later, story)
-        # Nobody changes the values of who has left.
-        if later.kind in PLACED and story.where is not None and story.where.ended is not None:
-            raise Conflict("place", None, later.actor, moment(later.at))
+    # Nobody changes the values of who has left, by whatever way.
+    left = story.left()
+    if entry.kind in VALUED and left is not None and left.seq > last:
+        raise Conflict("place", None, left.actor, moment(left.at))
 
 
 def _conflict(entry: Entry, later: Entry, story: Story) -> Conflict:
@@ -138,7 +139,7 @@ def _restore_places(
             then = stood._replace(ended=ledger.at)
         reason = f"{TAKES_BACK}{entry.seq}"
         if then.ended is not None:
-            ledger.log("discharge", stood.location, number, None, stood.address, then.ended, reason)
+            ledger.log("discharge", then.location, number, None, then.address, then.ended, reason)
         elif stood.ended is not None:
             ledger.log("reopen", then.location, number, None, stood.ended, then.address, reason)
         else:

@@ -231,6 +231,18 @@ def test_values_of_who_has_left_since_are_not_taken_back(ward: Ward) -> None:
     )
 
 
+def test_values_of_whose_reopening_was_taken_back_are_not_taken_back(ward: Ward) -> None:
+    episode = ward.admit("Adams", "B1", statuses=(("risk", "red"),))
+    ward.save(Discharge(episode, ward.clock))
+    reopened = ward.save(Reopen(episode, "B1"), by="ab1")
+    save = ward.save(Confirm(episode), by="bo2")
+    undo(ward, reopened)
+    with pytest.raises(Conflict) as conflict:
+        undo(ward, save, by="bo2")
+
+    assert (conflict.value.field, conflict.value.by) == ("place", "ab1")
+
+
 def test_a_reopening_is_taken_back(ward: Ward) -> None:
     episode = ward.admit("Adams", "B1")
     ward.save(Discharge(episode, ward.clock), by="bo2")
@@ -240,6 +252,7 @@ def test_a_reopening_is_taken_back(ward: Ward) -> None:
 
     assert ward.store.departed(None, ended.replace(hour=0)) == left
     assert ward.store.find("Adams") == ()
+    ward.store.verify()
 
 
 def test_a_discharge_is_not_taken_back_where_the_patient_came_again(ward: Ward) -> None:
