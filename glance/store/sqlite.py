@@ -10,18 +10,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from sqlalchemy import create_engine, event
+from sqlalchemy import String, column, create_engine, event, select, table
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 from glance.errors import GlanceError, NotAllowed, StoreError, Unreachable, ValueRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
     from types import ModuleType
 
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection, Engine, Select
     from sqlalchemy.engine.interfaces import DBAPIConnection
     from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -191,6 +191,17 @@ def missing(error: SQLAlchemyError) -> bool:
     """Say whether an error means that a table, or its one row, is not there."""
     failed = error.orig if isinstance(error, DBAPIError) else None
     return failed is None or getattr(failed, "sqlite_errorcode", None) == SQL_ERROR
+
+
+def guards() -> Select[tuple[str]]:
+    """Give what selects the names of the triggers that there are."""
+    made = table("sqlite_master", column("name", String), column("type", String))
+    return select(made.c.name).where(made.c.type == "trigger")
+
+
+def guards_of(logs: Iterable[str]) -> frozenset[str]:
+    """Give the names of the triggers that `append_only` makes."""
+    return frozenset(f"{log}_no_{verb}" for log in logs for verb in ("update", "delete"))
 
 
 @contextmanager

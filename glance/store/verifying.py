@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from sys import intern
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import select
 
@@ -14,7 +13,9 @@ from glance.store.cells import raw
 from glance.store.chain import digest, link, stamp
 from glance.store.moments import moment
 from glance.store.reading import read_cursor
-from glance.store.schema import change, patient_history, status
+from glance.store.retelling import Retelling
+from glance.store.schema import APPEND_ONLY, change, patient_history
+from glance.store.sqlite import guards, guards_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,12 +40,9 @@ _LOG = select(
     change.c.new,
     change.c.reason,
 ).order_by(change.c.seq)
-_VALUES = select(status.c.episode, status.c.field, status.c.value, status.c.note)
 _HISTORY = select(
     patient_history.c.seq, patient_history.c.patient, *(patient_history.c[name] for name in KEPT)
 )
-# A note that goes with its value has an entry of its own.
-_VALUED = frozenset({"set", "clear", "confirm"})
 # Reports of how far a long walk has come, one for so many entries.
 _EVERY = 3_000
 
@@ -64,21 +62,13 @@ class Proof:
     kept: int | None = None
 
 
-class _Value(NamedTuple):
-    """What the log says of one field of one episode, and in which entry last."""
-
-    seq: int
-    value: object
-    note: object
-
-
 @dataclass(slots=True)
 class _Walk:
     """What an entry of the log must fit, while they are read one after the other."""
 
     seq: int = 0
     head: str = ""
-    values: dict[tuple[object, object], _Value] = field(default_factory=dict)
+    retelling: Retelling = field(default_factory=Retelling)
     digests: dict[object, object] = field(default_factory=dict)
 
     def follow(self, number: int, found: str, row: Row) -> None:
@@ -91,23 +81,16 @@ class _Walk:
         if found != _linked(self.head, number, row):
             raise _altered(f"the change log was altered at change {number}", number, row)
         self.seq, self.head = number, found
-        kind, _, episode, name, old, new, _ = row[4:]
-        if kind in _VALUED:
-            before = self.values.get((episode, name))
-            note = "" if before is None else before.note
-            self.values[episode, _shared(name)] = _Value(number, _shared(new), note)
-        elif kind == "note":
-            before = self.values.get((episode, name))
-            value = None if before is None else before.value
-            self.values[episode, _shared(name)] = _Value(number, value, new or "")
-        elif kind == "amend" and old is not None:
+        self.retelling.tell(number, row)
+        kind, old = row[4], row[8]
+        if kind == "amend" and old is not None:
             self.digests[number] = old
 
 
 def prove(line: Line, kept: str = "", progress: Callable[[int, int], None] | None = None) -> Proof:
     """Walk the whole log; raise Altered at the first entry that does not fit.
 
-    Values and histories must be what the log says, too. A tail that was cut off
+    Values, places and histories must be what the log says, too. A tail that was cut off
     together with its head does not show by itself: `kept` is (the beginning of) a hash
     from an earlier proof that somebody kept elsewhere. `progress` is told how many
     entries of how many were read.
@@ -134,8 +117,9 @@ def prove(line: Line, kept: str = "", progress: Callable[[int, int], None] | Non
         raise _altered(f"{missing} of the change log was cut off its end", walk.seq, last)
     if walk.head != cursor.head:
         raise _altered(f"change {walk.seq} is not the one that was saved", walk.seq, last)
-    _insist_on_values(line, walk.values)
+    walk.retelling.insist(line)
     _insist_on_history(line, walk.digests)
+    _insist_on_guards(line)
     if first is None or last is None:
         return Proof(cursor)
     return Proof(cursor, moment(first[1]), moment(last[1]), found_at)
@@ -151,11 +135,6 @@ def _altered(words: str, number: int, row: Row | None) -> Altered:
     return Altered(words, number, raw(row[4]), moment(row[1]), raw(row[2]))
 
 
-def _shared(cell: object) -> object:
-    """Give the cell; a text that occurs often takes its room once."""
-    return intern(cell) if isinstance(cell, str) else cell
-
-
 def _linked(head: str, number: int, row: Row) -> str | None:
     request, at, actor, station, *logged = row
     try:
@@ -163,27 +142,6 @@ def _linked(head: str, number: int, row: Row) -> str | None:
     except (TypeError, ValueError):
         # No text where one was written, or one that is no UTF-8.
         return None
-
-
-def _insist_on_values(line: Line, values: dict[tuple[object, object], _Value]) -> None:
-    for chunk in line.chunks(_VALUES):
-        for episode, name, value, note in chunk:
-            said = values.pop((episode, name), None)
-            what = f"{raw(name)} of episode {episode}"
-            if said is None:
-                raise Altered(f"{what} was altered behind the log, which never had it", 0)
-            if said.value != value or said.note != note:
-                part = "" if said.value != value else "the note on "
-                raise Altered(
-                    f"{part}{what} was altered behind the log; change {said.seq} is its last",
-                    said.seq,
-                )
-    for (episode, name), said in values.items():
-        raise Altered(
-            f"{raw(name)} of episode {episode} was removed behind the log; "
-            f"change {said.seq} is its last",
-            said.seq,
-        )
 
 
 def _insist_on_history(line: Line, digests: dict[object, object]) -> None:
@@ -194,3 +152,13 @@ def _insist_on_history(line: Line, digests: dict[object, object]) -> None:
     for seq in digests:
         number = seq if isinstance(seq, int) else 0
         raise Altered(f"the history of patients was removed at change {seq}", number)
+
+
+def _insist_on_guards(line: Line) -> None:
+    gone = guards_of(APPEND_ONLY) - {raw(name) for (name,) in line.once(guards())}
+    if gone:
+        raise Altered(
+            f"every entry fits, but what keeps the log from being altered was removed: the "
+            f"database has no {' and no '.join(sorted(gone))}",
+            0,
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
 from typing import TYPE_CHECKING
@@ -14,14 +14,20 @@ from alembic.config import Config
 from sqlalchemy import create_engine
 
 from glance.census import (
+    Admit,
     Amend,
+    ClearStatus,
+    Confirm,
     Discharge,
     Event,
     Happening,
     Identity,
     Move,
+    Reopen,
+    SetNote,
     SetStatus,
     Signature,
+    TakeBack,
 )
 from glance.errors import Altered, NotAllowed, NotFound
 from glance.store import Wanted, open_store, upgrade_store
@@ -32,6 +38,7 @@ from glance.store.sqlite import driver
 from glance.store.upgrading import MIGRATIONS
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
@@ -40,7 +47,7 @@ if TYPE_CHECKING:
 
 # The very library that the store uses: two copies of SQLite in one process do not see
 # each other's locks (sqlite.org/howtocorrupt.html 2.2.1).
-sqlite3 = driver()
+library = driver()
 
 NINE = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 ANN = Signature("os:ann", "base-2")
@@ -90,7 +97,7 @@ def test_all_the_stays_of_a_patient_are_the_patient(busy: Ward) -> None:
     stay = busy.store.find("Addams")[0]
     busy.save(Discharge(stay.episode, NINE))
     again = busy.admit("Nobody else")
-    with closing(sqlite3.connect(busy.path)) as database:
+    with closing(library.connect(busy.path)) as database:
         database.execute("UPDATE episode SET patient = ? WHERE id = ?", (stay.patient, again))
         database.commit()
 
@@ -156,7 +163,7 @@ def test_a_reader_in_the_middle_of_the_audit_holds_nobody_up(
     monkeypatch.setattr(auditing_room, "PAGE", 2)
     reading = busy.store.audit(Wanted())
     next(reading)
-    with closing(sqlite3.connect(busy.path, timeout=0)) as database:
+    with closing(library.connect(busy.path, timeout=0)) as database:
         [(blocked, *_)] = database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     assert blocked == 0
@@ -179,7 +186,7 @@ def test_the_products_own_connection_refuses_to_alter_the_log(
         statement = statement.replace("rowid = rowid", "family = 'Baker'")
     before = busy.store.verify()
     connection = busy.store._connect()
-    with closing(connection), pytest.raises(sqlite3.IntegrityError, match="append-only"):
+    with closing(connection), pytest.raises(library.IntegrityError, match="append-only"):
         connection.execute(statement.format(table=table))
 
     assert busy.store.verify() == before
@@ -242,21 +249,52 @@ FORGERIES: dict[str, tuple[str, int, str]] = {
     "a value": ("UPDATE status SET value = 'green' WHERE episode = 1", 13, "risk of episode 1"),
     "a note": ("UPDATE status SET note = 'wanders' WHERE episode = 1", 13, "the note on risk"),
     "a value that is gone": ("DELETE FROM status WHERE episode = 2", 14, "removed"),
+    "whose word it is": (
+        "UPDATE status SET changed_by = 'cd2', confirmed_by = 'cd2' WHERE episode = 1",
+        13,
+        "the author of risk of episode 1",
+    ),
+    "a value made fresh": (
+        "UPDATE status SET confirmed_at = '2026-11-22T12:00:00.000000Z' WHERE episode = 2",
+        14,
+        "the time of risk of episode 2",
+    ),
+    "a version": ("UPDATE status SET version = 1 WHERE episode = 1", 13, "the version of risk"),
+    "a place": ("UPDATE episode SET place = NULL WHERE id = 1", 15, "the place of episode 1"),
+    "an end": ("UPDATE episode SET ended = began WHERE id = 2", 12, "the place of episode 2"),
+    "an episode that is gone": (
+        (
+            "PRAGMA foreign_keys = OFF; DELETE FROM status WHERE episode = 2;"
+            "DELETE FROM episode WHERE id = 2"
+        ),
+        14,
+        "removed",
+    ),
     "who a patient was": ("UPDATE patient_history SET given = 'Ann'", 16, "history"),
     "who a patient was, gone": ("DELETE FROM patient_history", 16, "removed at change 16"),
 }
 
 
+@contextmanager
+def unguarded(path: Path) -> Iterator[sqlite3.Connection]:
+    """Open a database without the product's triggers, and leave them as they were."""
+    with closing(library.connect(path)) as database:
+        triggers = database.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall()
+        for name, _ in triggers:
+            database.execute(f"DROP TRIGGER {name}")
+        yield database
+        for _, made in triggers:
+            database.execute(made)
+        database.commit()
+
+
 def forge(path: Path, statements: str) -> None:
     """Do what the product's own triggers would refuse."""
-    with closing(sqlite3.connect(path)) as database:
-        for (trigger,) in database.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        ).fetchall():
-            database.execute(f"DROP TRIGGER {trigger}")
+    with unguarded(path) as database:
         for statement in statements.split(";"):
             database.execute(statement)
-        database.commit()
 
 
 @pytest.fixture
@@ -266,7 +304,7 @@ def forged(busy: Ward, tmp_path: Path) -> Iterator[Callable[[str], Store]]:
 
     def opening(statements: str) -> Store:
         path = tmp_path / "forged.db"
-        with closing(sqlite3.connect(busy.path)) as database:
+        with closing(library.connect(busy.path)) as database:
             database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         shutil.copy(busy.path, path)
         forge(path, statements)
@@ -289,12 +327,58 @@ def test_it_is_said_where_the_log_was_altered(
     assert caught.value.seq == seq
 
 
+@pytest.fixture
+def undone(ward: Ward) -> Ward:
+    """A ward on which every sort of save was taken back, or the stay reopened."""
+    one = ward.admit("Adams", "B1", statuses=(("risk", "red"),))
+    ward.save(SetNote(one, "risk", "wanders at night"))
+    for change in (
+        SetStatus(one, "risk", "amber"),
+        ClearStatus(one, "risk"),
+        Confirm(one, ("risk",)),
+        SetNote(one, "risk", "sleeps"),
+        SetNote(one, "risk", ""),
+        SetStatus(one, "next", "scan"),
+        Move(one, R3, "B2"),
+        Discharge(one, NINE + timedelta(minutes=2)),
+    ):
+        done = ward.save(change, by="ab1")
+        ward.save(TakeBack(done.first, done.last), by="ab1")
+    two = ward.save(Admit(Identity("Baker"), R3, NINE, "B3"), by="ab1")
+    ward.save(TakeBack(two.first, two.last), by="ab1")
+    ward.save(Discharge(one, NINE + timedelta(minutes=2)))
+    ward.save(Reopen(one, "B4"))
+    ward.save(SetStatus(one, "risk", "green"), SetNote(one, "risk", "a"), SetNote(one, "risk", ""))
+    return ward
+
+
+def test_a_log_with_saves_taken_back_is_whole(undone: Ward) -> None:
+    assert undone.store.proof().cursor == undone.store.cursor()
+
+
+def test_an_age_forged_after_a_taking_back_shows(ward: Ward) -> None:
+    episode = ward.admit("Adams", "B1", statuses=(("risk", "red"),))
+    done = ward.save(SetStatus(episode, "risk", "amber"), by="ab1")
+    ward.save(TakeBack(done.first, done.last), by="ab1")
+    ward.store.verify()
+    forge(ward.path, "UPDATE status SET confirmed_at = '2026-11-22T12:00:00.000000Z'")
+    with pytest.raises(Altered, match="the time of risk of episode 1 was altered"):
+        ward.store.verify()
+
+
 def test_the_entry_that_does_not_fit_says_what_it_is(forged: Callable[[str], Store]) -> None:
     with pytest.raises(Altered) as caught:
         forged("UPDATE change SET new = 'green' WHERE seq = 13").proof()
 
     assert (caught.value.kind, caught.value.actor) == ("set", "ab1")
     assert caught.value.at == NINE + timedelta(minutes=3)
+
+
+def test_a_guard_that_was_removed_shows_though_nothing_was_altered(ward: Ward) -> None:
+    with closing(library.connect(ward.path)) as database:
+        database.execute("DROP TRIGGER change_no_delete")
+    with pytest.raises(Altered, match=r"every entry fits, but .* no change_no_delete"):
+        ward.store.verify()
 
 
 def test_an_untouched_copy_is_whole(busy: Ward, forged: Callable[[str], Store]) -> None:
@@ -309,7 +393,8 @@ def test_an_untouched_copy_is_whole(busy: Ward, forged: Callable[[str], Store]) 
 CUT = (
     "DELETE FROM change WHERE seq > 14;"
     "UPDATE feed SET (seq, head) = (SELECT seq, hash FROM change WHERE seq = 14);"
-    "DELETE FROM patient_history"
+    "DELETE FROM patient_history;"
+    "UPDATE episode SET location = 2, place = 1, alone_in = 1 WHERE id = 1"
 )
 
 
@@ -336,7 +421,7 @@ def test_a_chain_forged_anew_shows_by_a_head_that_was_kept(
     busy: Ward, forged: Callable[[str], Store]
 ) -> None:
     store = forged("UPDATE change SET reason = 'typing error' WHERE seq = 13")
-    with closing(sqlite3.connect(store.path)) as database:
+    with unguarded(store.path) as database:
         head = ""
         for seq, request, at, actor, station, *row, _ in database.execute(
             "SELECT * FROM change ORDER BY seq"
@@ -344,7 +429,6 @@ def test_a_chain_forged_anew_shows_by_a_head_that_was_kept(
             head = link(head, seq, stamp(request, at, actor, station), tuple(row))
             database.execute("UPDATE change SET hash = ? WHERE seq = ?", (head, seq))
         database.execute("UPDATE feed SET head = ?", (head,))
-        database.commit()
 
     assert store.proof(busy.store.verify().head).kept is None
 
