@@ -75,7 +75,7 @@ def _whose(entry: Entry, room: int) -> str:
     return next(fitting, clip(by, max(2, room)))
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=1024)
 def entry_block(
     entry: Entry, where: Shape, mark: Mark, lost: bool, theme: Theme, depth: Depth
 ) -> Block:

@@ -68,7 +68,7 @@ def columns(width: int, rows: Sequence[Listed]) -> Columns:
     return Columns(width, place, left, identifier, location)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _row(row: Listed, at: Columns, mark: Mark, lost: bool, theme: Theme, depth: Depth) -> Strip:
     colours = palette_of(theme, depth)
     line = Line(at.width, colours[Role.GROUND])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from glance.board.name import LIKE, SAME
 from glance.fields import Tone
 from glance.plain import cells, plain
 from glance.screens.roles import Role
@@ -54,10 +55,18 @@ def _patient(sheet: Sheet, width: int, palette: Palette, lines: int) -> Block:
         canvas.bar(f"not here any more: {sheet.gone}", Role.ALERT, most=lines)
     shown = sheet.warnings if lines > 1 else sheet.warnings[:_WARNINGS]
     for warning in shown:
-        canvas.bar(warning, Role.WARNING, most=lines)
+        _warning(canvas, warning, lines)
     if len(shown) < len(sheet.warnings):
-        canvas.bar(f"and {len(sheet.warnings) - len(shown)} more warnings", Role.WARNING, most=1)
+        _warning(canvas, f"and {len(sheet.warnings) - len(shown)} more like these", 1)
     return canvas.block()
+
+
+def _warning(canvas: Canvas, words: str, most: int) -> None:
+    """Shout a name that is the same, say one that is alike: what always shouts is not heard."""
+    if words.startswith(LIKE):
+        canvas.text(words, canvas[Role.TITLE], most=most)
+    else:
+        canvas.bar(words, Role.WARNING, most=most)
 
 
 def _flowing(words: Sequence[str], room: int) -> list[str]:
@@ -88,9 +97,9 @@ def preview(row: Listed | None, width: int, height: int, palette: Palette) -> Bl
     canvas.add(head.block())
     canvas.blank()
     if row.collision:
-        same = "somebody else here has the same name" if row.collision == "‼" else ""
-        words = same or "somebody else here has a name like it"
-        canvas.bar(f"{plain(row.collision)} {words}", Role.WARNING)
+        same = row.collision == SAME
+        words = "somebody else has the same name" if same else "somebody else has a name like it"
+        _warning(canvas, f"{plain(row.collision)} {words}", 2)
         canvas.blank()
     line = canvas.line()
     if row.risk is not None:

@@ -12,26 +12,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glance.fields import Shown, Tone
+from glance.fields import Tone
 from glance.plain import cells, plain
 from glance.screens.paint.scene import LIVE, Size, State, Trust
 from glance.screens.palette import palette
+from glance.screens.picture import Picture
 from glance.screens.roles import Depth, Role, Theme
 from glance.screens.station.paint import painted, painted_door
 from glance.screens.station.paint.canvas import wrapped
 from glance.screens.station.paint.listing import window
-from glance.screens.station.zones import zone_at
 from glance.station.seen import (
     Alert,
     Choice,
-    Chooser,
     Editing,
     Focus,
     Listed,
     Listing,
-    Option,
     Seen,
-    Slip,
     Typing,
 )
 
@@ -187,24 +184,6 @@ def test_every_key_that_saves_at_once_is_shown(
     assert {c.press for c in state.sheet.editing.choices if not c.why_not} <= pressed
 
 
-def test_a_value_that_is_not_saved_says_so_in_its_line_and_above(made: Callable[..., Seen]) -> None:
-    sheet = made().sheet
-    assert sheet is not None
-    first = replace(sheet.entries[0], slip=Slip.NOT_SAVED)
-    shown = screen(made(sheet=replace(sheet, entries=(first, *sheet.entries[1:]))))
-
-    assert "NOT SAVED: 1" in lines(shown)[0]
-    assert any("Risk" in line and "NOT SAVED" in line for line in lines(shown))
-
-
-def test_a_tick_stands_where_the_store_said_so_and_nowhere_else(made: Callable[..., Seen]) -> None:
-    said = [line for line in lines(screen(made(), (120, 40))) if "✓" in line]
-
-    assert len(said) == 1
-    assert "Skin" in said[0]
-    assert "✓ 09:04" in said[0]
-
-
 @pytest.mark.parametrize("size", SWEPT)
 def test_the_cursor_is_on_the_screen_wherever_it_is(
     made: Callable[..., Seen], size: tuple[int, int]
@@ -266,68 +245,6 @@ def test_a_list_asks_only_for_the_rows_that_it_shows(made: Callable[..., Seen]) 
     assert len(rows.numbers) <= 24
 
 
-def test_clicks_mean_what_is_painted_there(made: Callable[..., Seen]) -> None:
-    shown = screen(made(), (120, 40))
-    text = lines(shown)
-    y = next(y for y, line in enumerate(text) if "Expected discharge" in line)
-    row = next(y for y, line in enumerate(text) if "PATEL" in line)
-    bottom = text[-1].index("unchanged")
-    zones = shown.zones
-
-    assert [
-        (zone.target, zone.value)
-        for zone in (
-            zone_at(zones, y, text[y].index("Expected")),
-            zone_at(zones, row, 8),
-            zone_at(zones, 39, bottom),
-        )
-        if zone
-    ] == [("entry", "edd"), ("patient", 6), ("press", "space")]
-
-
-def test_an_option_is_clicked_by_its_number(made: Callable[..., Seen]) -> None:
-    panel = Chooser("move to", Typing(), tuple(Option(f"B{at}") for at in range(60)), 40)
-    shown = screen(made(Focus.PANEL, panel=panel))
-    y = next(y for y, line in enumerate(lines(shown)) if "→ B40" in line)
-    zone = zone_at(shown.zones, y - 1, 5)
-
-    assert zone is not None
-    assert (zone.target, zone.value) == ("option", 39)
-
-
-def test_a_key_that_does_nothing_now_says_why_and_is_no_place_to_click(
-    states: Mapping[str, Seen],
-) -> None:
-    shown = screen(states["menu"])
-
-    assert any("reopen a stay that ended – only a lead" in line for line in lines(shown))
-    assert "o" not in {zone.value for zone in shown.zones if zone.target == "press"}
-
-
-def test_what_the_person_may_not_change_has_no_key_and_says_why(made: Callable[..., Seen]) -> None:
-    sheet = made().sheet
-    assert sheet is not None
-    away, there = made(), made(sheet=replace(sheet, cursor="consultant"))
-
-    assert any("→    Consultant" in line for line in lines(screen(there, (200, 60))))
-    assert "onlyalead" in words(screen(there))
-    assert "onlyalead" not in words(screen(away))
-
-
-def test_what_is_out_of_date_is_counted_as_it_is_now(made: Callable[..., Seen]) -> None:
-    sheet = made().sheet
-    assert sheet is not None
-    first = replace(sheet.entries[0], age="", due=False, slip=Slip.SAVED, slip_at="09:05")
-    done = replace(sheet, entries=(first, *sheet.entries[1:]), due=2)
-    said = [line for line in lines(screen(made(sheet=done), (101, 30))) if "│" in line]
-    order = [
-        next(y for y, line in enumerate(said) if word in line)
-        for word in ("out of date 2", "Risk", "Physio", "in date", "Red or green")
-    ]
-
-    assert order == sorted(order)
-
-
 def test_lost_data_has_no_tone(made: Callable[..., Seen]) -> None:
     shown = screen(made(), trust=LOST)
     tones = {DARK[Role.GROUND] + DARK.block(tone) for tone in (Tone.RED, Tone.AMBER, Tone.GREEN)}
@@ -355,63 +272,6 @@ def test_a_screen_that_is_too_small_says_what_it_wants(
     made: Callable[..., Seen], size: tuple[int, int], said: bool
 ) -> None:
     assert ("80×24" in words(screen(made(), size))) is said
-
-
-def test_a_wide_screen_shows_more_entries_than_one_column_holds(made: Callable[..., Seen]) -> None:
-    sheet = made().sheet
-    assert sheet is not None
-    more = tuple(
-        replace(entry, key=f"{entry.key}{copy}", label=f"{entry.label} {copy}")
-        for copy in range(4)
-        for entry in sheet.entries
-    )
-    shown = screen(made(sheet=replace(sheet, entries=more, cursor="risk0")), (220, 60))
-
-    assert "below" not in words(shown)
-    assert all(any(entry.label in line for line in lines(shown)) for entry in more)
-
-
-def test_the_editor_opens_below_its_entry_and_moves_nothing_above_it(
-    made: Callable[..., Seen], states: Mapping[str, Seen]
-) -> None:
-    sheet = states["a line"].sheet
-    assert sheet is not None
-    before = lines(screen(made(sheet=replace(sheet, editing=None)), (101, 30)))
-    after = lines(screen(states["a line"], (101, 30)))
-    y = next(y for y, line in enumerate(before) if "Expected discharge" in line)
-
-    assert after[: y + 1] == before[: y + 1]
-    assert "22/11" in after[y + 1]
-
-
-def test_an_editor_of_no_entry_is_shown_all_the_same(made: Callable[..., Seen]) -> None:
-    sheet = made().sheet
-    assert sheet is not None
-    editing = Editing("owner", "Named nurse", typing=Typing("Ann", 3, 40))
-    shown = screen(made(Focus.EDITOR, sheet=replace(sheet, editing=editing)))
-
-    assert "Namednurse" in words(shown)
-    assert "3/40" in words(shown)
-
-
-def test_the_longest_wording_of_a_value_that_fits_is_shown(made: Callable[..., Seen]) -> None:
-    sheet = made().sheet
-    assert sheet is not None
-    forms = ("Expected to go home on Friday 27-Nov-2026 in the morning", "Fri 27-Nov", "Fri")
-    entry = replace(sheet.entries[4], shown=Shown(forms))
-    state = made(sheet=replace(sheet, entries=(entry,), due=0))
-
-    assert "Fri 27-Nov" in "".join(lines(screen(state)))
-    assert forms[0] in "".join(lines(screen(state, (200, 60))))
-
-
-def test_a_value_that_fits_nowhere_goes_on_below(made: Callable[..., Seen]) -> None:
-    sheet = made().sheet
-    assert sheet is not None
-    entry = replace(sheet.entries[5], shown=Shown(("scan on the third floor OVER 2h",), Tone.RED))
-    state = made(sheet=replace(sheet, entries=(entry,), due=0))
-
-    assert all(word in right_of(screen(state)) for word in ("scan", "floor", "OVER", "2h"))
 
 
 def test_no_pin_and_no_patient_is_at_the_door(doors: Mapping[str, Door]) -> None:
@@ -464,3 +324,10 @@ def test_wrapped_text_keeps_to_its_lines(text: str, width: int, most: int) -> No
 
     assert len(rows) <= most
     assert all(cells(row) <= width for row in rows)
+
+
+def test_a_station_can_be_drawn_as_a_picture(made: Callable[..., Seen]) -> None:
+    drawn = Picture(Size(80, 24), screen(made()).lines, DARK[Role.GROUND])
+
+    assert "O'BRIEN, Zoë (Mrs)" in drawn.svg()
+    assert len(drawn.text().splitlines()) == 24
