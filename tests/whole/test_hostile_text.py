@@ -159,11 +159,14 @@ def test_every_patient_can_be_shown_and_changed(desk: Desk, listed: list[dict[st
     for one in listed[::9]:
         number = one["nhs_number"]
         value = SEEDS[int(number[-2]) % len(TAKEN)]
-        changed = desk.run("set", number, "note", "x" + value)
+        changed = desk.run("set", number, "next", "x" + value)
+        desk.run("set", number, "risk", "amber")
+        noted = desk.run("note", number, "risk", "y" + value[:50])
         shown = desk.run("show", number)
+        told = desk.run("history", number)
 
-        assert shown.exit_code == 0
-        assert orders(changed.output + shown.output) == set()
+        assert (noted.exit_code, shown.exit_code, told.exit_code) == (0, 0, 0)
+        assert orders(changed.output + noted.output + shown.output + told.output) == set()
 
 
 @pytest.mark.parametrize("suffix", [".svg", ".txt"])
@@ -190,6 +193,14 @@ def test_a_picture_is_words(desk: Desk, suffix: str) -> None:
         ("set", "9990000018", "risk", "{}"),
         ("move", "9990000018", "{}"),
         ("admit", "{}", "{}"),
+        ("swap", "{}", "9990000018"),
+        ("reopen", "{}", "{}"),
+        ("note", "9990000018", "{}", "x"),
+        ("history", "{}"),
+        ("history", "9990000018", "--since", "{}"),
+        ("history", "9990000018", "--field", "{}"),
+        ("undo", "--as", "{}", "--pin-stdin"),
+        ("set", "9990000018", "risk", "red", "--token-file", "{}"),
         ("snapshot", "{}", "-o", "x.svg"),
         ("snapshot", "ward", "-o", "{}"),
         ("snapshot", "ward", "-o", "x.svg", "--size", "{}"),
