@@ -76,8 +76,8 @@ class _Walk:
         if number <= self.seq:
             raise _altered(f"change {number} was added to the log", number, row)
         if number != self.seq + 1:
-            missing = _span(self.seq + 1, number - 1)
-            raise _altered(f"{missing} of the change log was removed", number, row)
+            missing = _missing(self.seq + 1, number - 1)
+            raise _altered(f"{missing} removed", number, row)
         if found != _linked(self.head, number, row):
             raise _altered(f"the change log was altered at change {number}", number, row)
         self.seq, self.head = number, found
@@ -113,8 +113,8 @@ def prove(line: Line, kept: str = "", progress: Callable[[int, int], None] | Non
         if progress is not None and (walk.seq % _EVERY == 0 or walk.seq == cursor.seq):
             progress(walk.seq, cursor.seq)
     if walk.seq != cursor.seq:
-        missing = _span(walk.seq + 1, cursor.seq)
-        raise _altered(f"{missing} of the change log was cut off its end", walk.seq, last)
+        missing = _missing(walk.seq + 1, cursor.seq)
+        raise _altered(f"{missing} cut off its end", walk.seq, last)
     if walk.head != cursor.head:
         raise _altered(f"change {walk.seq} is not the one that was saved", walk.seq, last)
     walk.retelling.insist(line)
@@ -125,8 +125,10 @@ def prove(line: Line, kept: str = "", progress: Callable[[int, int], None] | Non
     return Proof(cursor, moment(first[1]), moment(last[1]), found_at)
 
 
-def _span(first: int, last: int) -> str:
-    return f"change {first}" if first == last else f"changes {first} to {last}"
+def _missing(first: int, last: int) -> str:
+    if first == last:
+        return f"change {first} of the change log was"
+    return f"changes {first} to {last} of the change log were"
 
 
 def _altered(words: str, number: int, row: Row | None) -> Altered:

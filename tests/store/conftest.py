@@ -15,9 +15,14 @@ from glance.census import (
     AddLocation,
     AddPlace,
     Admit,
+    Amend,
+    Event,
+    Happening,
     Identity,
     LocationKind,
+    Move,
     PlaceKind,
+    SetStatus,
     Signature,
 )
 from glance.store import create_store, open_store
@@ -166,3 +171,17 @@ def replayed() -> Callable[[Path], Standing]:
         return table
 
     return replay
+
+
+@pytest.fixture
+def busy(ward: Ward) -> Ward:
+    """A ward on which something of every sort has happened."""
+    one = ward.admit("Adams", "B1", nhs_number="9990000018", statuses=(("risk", "red"),))
+    two = ward.admit("Baker", "East", "North team")
+    ward.save(SetStatus(one, "risk", "amber"), by="ab1")
+    ward.save(SetStatus(two, "risk", "green"), by="cd2")
+    ward.save(Move(one, "North team", "West"), by="ab1")
+    patient = ward.store.find("Adams")[0].patient
+    ward.save(Amend(patient, Identity("Addams", nhs_number="9990000018")), by="cd2")
+    ward.save(Event(Happening.REFUSED, "ab1"), by="ab1")
+    return ward
