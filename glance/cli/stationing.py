@@ -14,6 +14,7 @@ from glance.cli.sites import (
     now_at,
     opened_site,
     opened_store,
+    signature,
     site_option,
 )
 from glance.cli.terminal import drawing_on_terminal, insist_on_terminal
@@ -71,7 +72,7 @@ def open_station(
         insist_on_database(opened, writable=True)
     for warning in opened.warnings():
         click.echo(f"Warning: {warning}", err=True)
-    home = None if location is None else _known_location(opened, location)
+    home = None if location is None else _known_location(opened, location, waits=kiosk)
     code = run_station(opened, named, home=home, only=only, theme=theme, kiosk=kiosk)
     click.get_current_context().exit(code)
 
@@ -114,6 +115,7 @@ def run_station(
             bare,
             partial(Feed, site.database, scope),
             terminal=terminal,
+            opened_by=signature(),
             theme=partial(_by_the_hour, settings),
             kiosk=kiosk,
         )
@@ -135,17 +137,26 @@ def _terminal_name(given: str | None) -> str:
     return name
 
 
-def _known_location(site: Site, name: str) -> str:
-    """The whole name of a location that goes by that name; NotFound names those near it."""
-    from glance.census import Scope
+def _known_location(site: Site, name: str, *, waits: bool) -> str:
+    """The whole name of a location that goes by that name; NotFound names those near it.
 
-    with opened_store(site) as store:
-        store.census(Scope(location=name, fields=frozenset()))
-        named = name.casefold()
-        locations = store.structure().locations.values()
-        whole = [one.name for one in locations if one.name.casefold() == named]
-        short = [one.name for one in locations if one.short.casefold() == named]
-        return (*whole, *short, name)[0]
+    A station that `waits` for a database that is away takes the name as it was given.
+    """
+    from glance.census import Scope
+    from glance.errors import StoreError
+
+    named = name.strip().casefold()
+    try:
+        with opened_store(site) as store:
+            store.census(Scope(location=name, fields=frozenset()))
+            locations = store.structure().locations.values()
+    except StoreError:
+        if waits:
+            return name
+        raise
+    whole = [one.name for one in locations if one.name.casefold() == named]
+    short = [one.name for one in locations if one.short.casefold() == named]
+    return (*whole, *short, name)[0]
 
 
 COMMANDS = {"station": open_station}

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from textual.strip import Strip
     from textual.timer import Timer
 
+    from glance.census import Signature
     from glance.feed.messages import Message
     from glance.screens.seeing import FeedThread
     from glance.screens.station.checker import SignedOn, StaffRead, TurnedAway
@@ -56,7 +57,8 @@ class StationApp(Kiosk):
     """One screen for everybody who works at a terminal, one after the other.
 
     `ground` is what is known before the feed has read anything, `terminal` what the log
-    calls the place. `now` gives the station's own time, `clock` seconds that nobody sets.
+    calls the place, `opened_by` the account that runs it. `now` gives the station's own
+    time, `clock` seconds that nobody sets.
     """
 
     def __init__(
@@ -66,6 +68,7 @@ class StationApp(Kiosk):
         feed_factory: Callable[[Callable[[Message], None]], FeedThread],
         *,
         terminal: str,
+        opened_by: Signature | None = None,
         theme: Theme | Callable[[datetime], Theme] = Theme.DARK,
         kiosk: bool = False,
         now: Callable[[], datetime] | None = None,
@@ -83,8 +86,8 @@ class StationApp(Kiosk):
         self._idle = Idle(site.settings.lock_after, clock())
         self._keyboard = Keyboard()
         self._feed = feed_factory(self._floor.put)
-        self._threads = Threads(site, terminal, self._hand)
-        door = Doorway(ground.home or site.folder.name)
+        self._threads = Threads(site, terminal, self._hand, opened_by=opened_by)
+        door = Doorway(ground.home or terminal)
         self._seats = Seats(ground, door, terminal, self._threads, clock)
         self._pane = Pane()
         self._zones: tuple[Zone, ...] = ()
@@ -330,13 +333,22 @@ def run(
     feed_factory: Callable[[Callable[[Message], None]], FeedThread],
     *,
     terminal: str,
+    opened_by: Signature | None = None,
     theme: Theme | Callable[[datetime], Theme] = Theme.DARK,
     kiosk: bool = False,
 ) -> int:
     """Let people work until somebody ends it, and give the exit code (see `Kiosk`)."""
     # Nothing is thrown away before the patients are there: `Tidying` takes over then.
     gc.disable()
-    station = StationApp(site, ground, feed_factory, terminal=terminal, theme=theme, kiosk=kiosk)
+    station = StationApp(
+        site,
+        ground,
+        feed_factory,
+        terminal=terminal,
+        opened_by=opened_by,
+        theme=theme,
+        kiosk=kiosk,
+    )
     code = station.run_to_end()
     station.finish()
     return code

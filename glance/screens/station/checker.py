@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from textual.message import Message
 
-from glance.errors import GlanceError, SignOnRefused
+from glance.errors import Failure, GlanceError, SignOnRefused
 from glance.screens.station.lane import BUSY_SECONDS, Lane
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from glance.census import Signature
     from glance.site import Site
     from glance.staff import Member
 
@@ -55,7 +58,11 @@ class StaffRead(Message):
 
 
 class Checker(Lane[Claim]):
-    """Checks codes and PINs for one station, and reads again and again who is staff."""
+    """Checks codes and PINs for one station, and reads again and again who is staff.
+
+    `opened_by` is the account that runs the station: the log gets from it, once, which
+    settings are not as they were.
+    """
 
     def __init__(
         self,
@@ -63,11 +70,13 @@ class Checker(Lane[Claim]):
         station: str,
         post: Callable[[Message], object],
         *,
+        opened_by: Signature | None = None,
         busy: float = BUSY_SECONDS,
     ) -> None:
         super().__init__("glance-checker", site.database, post, writable=True, busy=busy)
         self._site = site
         self._station = station
+        self._opened_by = opened_by
         self._read = False
 
     def check(self, typed: str, pin: str) -> None:
@@ -93,6 +102,18 @@ class Checker(Lane[Claim]):
             return
         self._read = True
         self.post(StaffRead(staff))
+        self._note_configuration()
+
+    def _note_configuration(self) -> None:
+        from glance.site.digests import digests
+
+        signed, self._opened_by = self._opened_by, None
+        if signed is not None:
+            # Whoever opens a station or runs a command next notes the same.
+            with suppress(Failure):
+                files = digests(self._site.folder)
+                now = datetime.now(UTC)
+                self.store().note_configuration(files, signed, uuid4().hex, now)
 
     def serve(self, order: Claim) -> None:
         """Check one claim, and read the staff afresh for whoever has signed on."""

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from glance.station import Desk, Doorway, Ground, Pick, Step
     from glance.station.dialogue import Answer, Effect
 
+# Keys that are kept until there are patients to apply them to, and for how many seconds.
+_MOST_AHEAD, _STILL_MEANT = 64, 10.0
 _SAVE_ENDED = (Saved, Unsaved, Refused, Collided, Occupied)
 
 
@@ -86,6 +88,7 @@ class Seats:
         self._world = world
         self._clock = clock
         self._ahead: list[Typed] = []
+        self._kept_since = clock()
         self._saving: Counter[str] = Counter()
 
     @property
@@ -138,7 +141,7 @@ class Seats:
     def press(self, key: str, now: datetime) -> None:
         """Take one key."""
         if self.desk is not None and not self.ready:
-            self._ahead.append(Typed(key))
+            self._keep(Typed(key))
         elif self.desk is not None:
             self._take(press(self.desk, key, self.ground, now))
         else:
@@ -154,7 +157,7 @@ class Seats:
         elif self.ready:
             self._take(paste(self.desk, text, self.ground, now))
         else:
-            self._ahead.append(Typed(text, pasted=True))
+            self._keep(Typed(text, pasted=True))
 
     def pick(self, picked: Pick, now: datetime) -> None:
         """Take a click or a touch."""
@@ -172,7 +175,7 @@ class Seats:
             self._take(resumed(replace(parked, member=member), self.ground, now))
         else:
             self.desk = open_desk(member, uuid4().hex, self.ground, now)
-        self._ahead = ahead
+        self._ahead, self._kept_since = ahead, self._clock()
         if self.ready:
             self._apply_ahead(now)
 
@@ -252,9 +255,19 @@ class Seats:
         name = None if location is None else location.name
         return Event(Happening.VIEW, location=name, episode=episode)
 
+    def _keep(self, typed: Typed) -> None:
+        """Keep what is typed before there are patients to apply it to."""
+        if not self._ahead:
+            self._kept_since = self._clock()
+        if len(self._ahead) < _MOST_AHEAD:
+            self._ahead.append(typed)
+
     def _apply_ahead(self, now: datetime) -> None:
         """Apply what was typed before there was anything to apply it to."""
         ahead, self._ahead = self._ahead, []
+        if self._clock() - self._kept_since > _STILL_MEANT:
+            # Whoever typed that has long given up on it.
+            return
         for typed in ahead:
             if typed.pasted:
                 self.paste(typed.text, now)

@@ -25,10 +25,17 @@ _LAST_SAVES = 4.0
 class Threads:
     """Does in the background whatever the desks ask for; every answer is a message."""
 
-    def __init__(self, site: Site, terminal: str, post: Callable[[Message], object]) -> None:
+    def __init__(
+        self,
+        site: Site,
+        terminal: str,
+        post: Callable[[Message], object],
+        *,
+        opened_by: Signature | None = None,
+    ) -> None:
         self._saver = Saver(site.database, post)
         self._clerk = Clerk(site.database, post)
-        self._checker = Checker(site, terminal, post)
+        self._checker = Checker(site, terminal, post, opened_by=opened_by)
 
     def start(self) -> None:
         """Begin to serve."""

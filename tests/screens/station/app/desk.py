@@ -64,12 +64,20 @@ class Desk:
         opened = Site.open(site)
         vocabulary = opened.vocabulary()
         boards = [opened.board(name, vocabulary) for name in opened.boards()]
-        bare = ground(Census(), boards, vocabulary, self.now(), home=WARD)
+        bare = ground(
+            Census(),
+            boards,
+            vocabulary,
+            self.now(),
+            home=WARD,
+            record_views=opened.settings.record_views,
+        )
         self.app = StationApp(
             opened,
             bare,
             partial(Feed, opened.database, station_scope()),
             terminal="base-9",
+            opened_by=MANAGER,
             now=self.now,
             clock=lambda: self.seconds,
         )
