@@ -107,9 +107,10 @@ def caps_beside(
 def typed(line: Line, typing: Typing, palette: Palette, x: int, width: int, *, active: bool) -> int:
     """Write what is typed into `width` cells, the part around the caret; give the caret's cell.
 
-    How many letters there are, and may be, stands at the end.
+    How many letters there are, and may be, stands at the end while the caret is there.
     """
-    count = f"{len(typing.text)}/{typing.limit}" if typing.limit is not None else ""
+    counts = active and typing.limit is not None
+    count = f"{len(typing.text)}/{typing.limit}" if counts else ""
     full = typing.limit is not None and len(typing.text) >= typing.limit
     room = max(3, width - (len(count) + 1 if count else 0))
     before, under, after = _around(typing, room)

@@ -148,7 +148,7 @@ def chooser(panel: Chooser, width: int, height: int, palette: Palette) -> Block:
         line.put(width - 1 - len(count), count, palette[Tone.QUIET])
     if panel.problem:
         canvas.bar(panel.problem, Role.ALERT)
-    if not panel.options:
+    if not panel.options and panel.typing.text:
         canvas.text("nothing fits what is typed", palette[Tone.QUIET])
     room = max(1, height - canvas.height)
     first, last = window(len(panel.options), panel.at, room)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # From this width on there is room for where a change came from beside it.
 _STATION_FROM = 96
+# How wide a column of help is at least, and its keys but for a few long ones.
+_HELP_COLUMN, _HELP_KEY = 52, 13
 
 
 def history(panel: History, width: int, height: int, palette: Palette) -> Block:
@@ -48,7 +50,8 @@ def history(panel: History, width: int, height: int, palette: Palette) -> Block:
     for each in lines[:room]:
         canvas.strip(each)
     if not shown:
-        words = "reading…" if panel.waiting else "nothing fits what is typed"
+        words = "nothing fits what is typed" if panel.typing.text else "nothing happened yet"
+        words = "reading…" if panel.waiting else words
         canvas.text(words, palette[Tone.QUIET])
     canvas.blank(height - canvas.height - below.height)
     canvas.add(below.block())
@@ -152,11 +155,12 @@ def _share(canvas: Canvas, share: Share, label: int) -> None:
 def help_(panel: Help, width: int, height: int, palette: Palette) -> Block:
     """Paint every key under its heading, in as many columns as the screen has."""
     canvas = titled(panel.title, width, palette)
-    count = max(1, min(4, width // 38))
-    across = width // count
-    lines = _help_lines(panel, across, palette)
-    shown = lines[panel.top :]
     room = height - canvas.height
+    for count in range(1, max(1, min(3, width // _HELP_COLUMN)) + 1):
+        across = width // count
+        shown = _help_lines(panel, across, palette)[panel.top :]
+        if len(shown) <= room * count:
+            break
     more = len(shown) > room * count
     room -= more
     columns = [
@@ -181,7 +185,7 @@ def _help_lines(panel: Help, width: int, palette: Palette) -> list[Strip]:
         for heading, group in panel.sections
     ]
     label = max((cells(key[0]) for _, group in runs_of for key, *_ in group), default=0)
-    label = min(label, width // 2)
+    label = min(label, _HELP_KEY)
     for number, (heading, group) in enumerate(runs_of):
         canvas.blank(1 if number else 0)
         canvas.line().put(1, clip(plain(heading), width - 2), palette[Role.GROUP])
@@ -190,7 +194,7 @@ def _help_lines(panel: Help, width: int, palette: Palette) -> list[Strip]:
             line.put(1, *key)
             words = "".join(text for text, _ in rest).strip()
             x = max(label + 2, line.end + 1)
-            for at, each in enumerate(wrapped(words, max(8, width - x - 2), 3)):
+            for at, each in enumerate(wrapped(words, max(8, width - x - 2), 5)):
                 (canvas.line() if at else line).put(x, each, rest[0][1])
     return list(canvas.block().lines)
 

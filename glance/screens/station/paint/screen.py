@@ -108,7 +108,10 @@ def _heads(
     """Paint the alerts and the patient's head; as far as may be, `reserved` lines stay free."""
     room = height - reserved
     most = max(3, min(height // 3, room - 2))
-    head = patient(seen.sheet, width, palette, most=most) if seen.sheet is not None else Block()
+    head = Block()
+    # A form is about somebody who is new: nobody else's name belongs above it.
+    if seen.sheet is not None and not isinstance(seen.panel, Form):
+        head = patient(seen.sheet, width, palette, most=most)
     return alerts(seen.alerts, width, max(2, min(height // 2, room - head.height)), palette), head
 
 
