@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from glance.census import Admit, Confirm, SetStatus, Signature
 from glance.demo.places import PATIENTS, structure
 from glance.demo.residents import Resident, residents
-from glance.demo.staff import everybody, on_duty
+from glance.demo.staff import STATION, everybody, on_duty
 from glance.signon import read_pepper
 from glance.site import Site, create_site
 from glance.store import open_store
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from glance.census import Change
     from glance.staff import StaffChange
     from glance.store import Store
-
-STATION = "demo"
 
 
 def create_demo(folder: Path, seed: int, now: datetime) -> Path:

@@ -8,10 +8,20 @@ from datetime import datetime
 from random import Random
 from typing import TYPE_CHECKING
 
-from glance.census import Scope, Signature
+from glance.census import (
+    Admit,
+    ClearStatus,
+    Confirm,
+    Discharge,
+    Move,
+    Scope,
+    SetStatus,
+    Signature,
+)
 from glance.demo.events import next_change
 from glance.demo.people import Crowd
-from glance.demo.staff import anybody
+from glance.demo.places import WARD
+from glance.demo.staff import STATION, on_duty
 from glance.errors import Conflict, NotFound, PlaceTaken, StoreError
 from glance.site import Site
 from glance.store import open_store
@@ -61,18 +71,34 @@ class Shift(threading.Thread):
         crowd = Crowd.of(self._dice, datetime.now(zone).date())
         while True:
             now = datetime.now(zone)
-            self._save(store, next_change(census, vocabulary, crowd, now), now)
+            changes = next_change(census, vocabulary, crowd, now)
+            if changes:
+                nurse = self._dice.choice(on_duty(_where(changes[0], census)))
+                self._save(store, changes, Signature(nurse, STATION), now)
             if self._ended.wait(self._every):
                 return
             census = _caught_up(store, census)
 
-    def _save(self, store: Store, changes: Sequence[Change], now: datetime) -> None:
+    def _save(
+        self, store: Store, changes: Sequence[Change], signed: Signature, now: datetime
+    ) -> None:
         """Save changes, unless a colleague was first: then theirs stands."""
-        signed = Signature(anybody(self._dice), "demo")
         try:
             store.record(changes, signed, f"shift-{uuid.uuid4()}", now)
         except (Conflict, PlaceTaken, NotFound):
             return
+
+
+def _where(change: Change, census: Census) -> str:
+    """The location of the patient whom a change is about."""
+    match change:
+        case Admit(location=name):
+            return name
+        case SetStatus() | ClearStatus() | Confirm() | Move() | Discharge():
+            episode = census.episodes[change.episode]
+            return census.structure.locations[episode.location].name
+        case _:
+            return WARD
 
 
 def _caught_up(store: Store, census: Census) -> Census:

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from glance.demo.habits import NURSES
 from glance.signon import seal_pin
 from glance.staff import AddStaff, Member, Role
 
-if TYPE_CHECKING:
-    from random import Random
-
 # Printed for whoever tries the demo; a site with patients has neither these people nor it.
 PIN = "402518"
+STATION = "demo"
 SIGNING_ON = (
     Member("ab1", "Ann Bee", "AB", "nurse", Role.STAFF),
     Member("cl2", "Cara Lund", "CL", "ward manager", Role.LEAD),
@@ -51,11 +47,6 @@ def everybody(pepper: bytes) -> tuple[AddStaff, ...]:
 def on_duty(location: str) -> tuple[str, ...]:
     """The codes of those who work in a location of the demo."""
     return tuple(_code(short) for short in NURSES[location])
-
-
-def anybody(dice: Random) -> str:
-    """The code of somebody who works anywhere in the demo."""
-    return _code(dice.choice(tuple(_NAMES)))
 
 
 def _code(initials: str) -> str:
