@@ -47,6 +47,8 @@ _WORDS = {
     "add_location": "location added",
     "add_place": "place added",
 }
+# Whose an entry is that is nobody's: a refused sign-on.
+_NOBODY = "nobody"
 HEADERS = (
     *("Number", "Time", "UTC", "Who", "Code", "Station", "Location", "Stay", "Kind"),
     *("What", "From", "To", "Reason"),
@@ -70,7 +72,7 @@ def lines(
     """Give each entry in words, in the time zone of `now`."""
     for each in entries:
         at = each.at.astimezone(now.tzinfo)
-        yield Line(each, at, called(each.actor, names), told(each, vocabulary, now))
+        yield Line(each, at, called(each.actor, names) or _NOBODY, told(each, vocabulary, now))
 
 
 def told(each: Happened, vocabulary: Vocabulary, now: datetime) -> Entry:
@@ -80,7 +82,8 @@ def told(each: Happened, vocabulary: Vocabulary, now: datetime) -> Entry:
         return entry(each, vocabulary, now)
     if each.kind == "staff_pin" and each.new is not None:
         words = "PIN taken away"
-    about = f"{words}: {each.field}" if each.field else words
+    own = each.field in {"", each.actor}
+    about = words if own else f"{words}: {each.field}"
     return Entry(about, each.old or "", each.new or "")
 
 
@@ -100,7 +103,7 @@ def _row(line: Line) -> tuple[str, ...]:
     from glance.identity.dates import nhs_date
 
     each = line.entry
-    who = line.who if line.who == each.actor else f"{line.who} ({each.actor})"
+    who = line.who if each.actor in {"", line.who} else f"{line.who} ({each.actor})"
     stay = "" if each.episode is None else f"stay {each.episode}"
     change = " → ".join(filter(None, (line.told.old, line.told.new)))
     what = f"{line.told.what}: {change}" if change else line.told.what

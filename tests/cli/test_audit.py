@@ -95,7 +95,7 @@ def test_what_happens_besides_changes_is_told_in_words(
     desk: Desk, event: tuple[Event, str]
 ) -> None:
     happened, words = event
-    record(desk, happened)
+    record(desk, happened, by="xy9")
 
     assert words in desk.run("audit").stdout.splitlines()[0]
 
@@ -105,6 +105,18 @@ def test_staff_who_are_added_are_in_the_audit(staffed: Desk) -> None:
 
     assert "staff added: ab1: name: Ann Bee" in told
     assert PIN not in told
+
+
+def test_who_signed_on_is_told_once(desk: Desk) -> None:
+    record(desk, Event(Happening.SIGN_ON, "ab1"), by="ab1")
+
+    assert desk.run("audit").stdout.splitlines()[0].endswith("  signed on")
+
+
+def test_a_refusal_is_nobodys(desk: Desk) -> None:
+    record(desk, Event(Happening.REFUSED, "ab1"), by="")
+
+    assert "  nobody  " in desk.run("audit").stdout.splitlines()[0]
 
 
 @pytest.mark.parametrize("group", GROUPS)
