@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from glance.fields import Tone
@@ -78,7 +79,8 @@ def _code(canvas: Canvas, door: Door) -> None:
     asked = door.asks == "code"
     line = canvas.line()
     x = _named(line, "code or badge", canvas, asked=asked)
-    caret = typed(line, door.code, canvas.palette, x, canvas.width - x - 1, active=asked)
+    code = replace(door.code, limit=None)
+    caret = typed(line, code, canvas.palette, x, canvas.width - x - 1, active=asked)
     if asked:
         canvas.caret(caret)
 
