@@ -8,10 +8,13 @@ import shlex
 import shutil
 import signal
 import subprocess
+import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 
+from glance.store.sqlite import driver
 from tests.whole.conftest import GLANCE, Glance, Terminal
 
 if TYPE_CHECKING:
@@ -120,7 +123,6 @@ def test_a_station_that_is_killed_right_after_a_tick_has_lost_nothing(
     station.press("Enter", "r", "a")
     station.until(has("✓"))
 
-    os.kill(int(station.ask("#{pane_pid}")), 0)
     for number in children(int(station.ask("#{pane_pid}"))):
         os.kill(number, signal.SIGKILL)
 
@@ -161,6 +163,56 @@ def test_a_station_and_a_command_that_change_the_same_value_are_told_of_each_oth
     assert value(glance, "A1") == "green"
     station.press("2")
     station.until(has("✓"))
+    assert value(glance, "A1") == "red"
+
+
+# A station in which saving fails as no programmer has thought of.
+FAULTY = """
+import sys
+from glance.cli import main
+from glance.screens.station.saver import Saver
+
+def saved(self, order):
+    raise ValueError("SECRET, Nurse 999 000 0018")
+
+Saver._saved = saved
+sys.argv = ["glance", "station", "--site", sys.argv[1]]
+main()
+"""
+
+
+def test_a_fault_inside_ends_the_station_with_one_line_that_holds_no_patient(
+    glance: Glance, tmux: str
+) -> None:
+    faulty = shlex.join((sys.executable, "-c", FAULTY, str(glance.site)))
+    station = Terminal(tmux, ("sh", "-c", f"{faulty}; echo ended $?; exec sleep 600"), 80, 24)
+    try:
+        signed_on(station)
+        station.press("Enter", "r", "r")
+        shown = station.until(has("ended 70"))
+    finally:
+        station.close()
+
+    assert "stopped by an internal fault: ValueError" in shown
+    assert "SECRET" not in shown
+    assert "ADEYEMI" not in shown
+
+
+def test_a_station_that_is_told_to_end_saves_what_is_under_way_first(
+    glance: Glance, open_station: Open
+) -> None:
+    station = open_station(80, 24)
+    signed_on(station)
+    held = driver().connect(str(glance.site / "glance.db"), isolation_level=None)
+    with closing(held):
+        held.execute("BEGIN IMMEDIATE")
+        station.press("Enter", "r", "r")
+        station.until(has("saving"))
+        for number in children(int(station.ask("#{pane_pid}"))):
+            os.kill(number, signal.SIGTERM)
+        held.execute("ROLLBACK")
+
+    station.until(has("ended 0"))
     assert value(glance, "A1") == "red"
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, Generic, TypeVar
+
+from glance.errors import GlanceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,6 +57,9 @@ class Lane(Thread, Generic[Wish]):
 
     def run(self) -> None:
         """Serve until stopped."""
+        # The first order need not wait for the database to be opened.
+        with suppress(GlanceError):
+            self.store()
         while True:
             try:
                 order = self._orders.get(timeout=self.patience())
