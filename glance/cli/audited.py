@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 # The kinds of entry by what people call them, in the order of `glance audit --help`.
 GROUPS = {
     "change": (
-        *("set", "clear", "confirm", "note", "admit", "move", "discharge", "reopen"),
-        *("amend", "add_location", "add_place"),
+        *("set", "clear", "confirm", "unconfirm", "note"),
+        *("admit", "move", "discharge", "reopen", "amend", "add_location", "add_place"),
     ),
     "sign-on": ("sign_on", "sign_off"),
     "failure": ("sign_on_refused",),

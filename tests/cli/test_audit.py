@@ -17,6 +17,7 @@ from glance.cli.audited import GROUPS
 from glance.cli.past import past
 from glance.errors import BadInput
 from glance.store import open_store
+from glance.store.authors import PLACED, VALUED
 from glance.store.sqlite import driver
 
 if TYPE_CHECKING:
@@ -117,6 +118,12 @@ def test_a_refusal_is_nobodys(desk: Desk) -> None:
     record(desk, Event(Happening.REFUSED, "ab1"), by="")
 
     assert "  nobody  " in desk.run("audit").stdout.splitlines()[0]
+
+
+def test_whatever_the_log_keeps_is_in_a_group() -> None:
+    grouped = {kind for kinds in GROUPS.values() for kind in kinds}
+
+    assert VALUED | PLACED | {each.value for each in Happening} <= grouped
 
 
 @pytest.mark.parametrize("group", GROUPS)
@@ -230,6 +237,16 @@ def test_a_board_that_went_is_logged(desk: Desk) -> None:
     [newest, *_] = everything(desk, "--kind", "configuration")
 
     assert (newest["field"], newest["new"]) == ("boards/overview.toml", "removed")
+
+
+def test_a_file_that_cannot_be_read_holds_up_no_command(desk: Desk) -> None:
+    # Nobody can read its beginning, root neither.
+    (desk.site.folder / "boards" / "odd.toml").symlink_to("/proc/self/mem")
+    before = kinds(desk, "--kind", "configuration")
+    done = desk.run("set", "A1", "risk", "amber")
+
+    assert done.exit_code == 0
+    assert kinds(desk, "--kind", "configuration") == before
 
 
 def test_a_new_site_begins_its_log(tmp_path_factory: pytest.TempPathFactory, desk: Desk) -> None:
