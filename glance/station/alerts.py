@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from glance.census import TakeBack
+from glance.census import Confirm, TakeBack
 from glance.station import placing
 from glance.station.desk import Step
 from glance.station.dialogue import Collided, Occupied, Refused, Unsaved
@@ -122,10 +122,12 @@ def _choices(pending: Pending, ground: Ground, now: datetime) -> tuple[Choice, .
                 return (Choice(ONE, "understood"),)
             stands = told.theirs if pending.theirs is None else pending.theirs.value
             theirs = _value(told.field, stands, ground, now)
+            several = isinstance(pending.changes[0], Confirm) and pending.before is None
+            mine = "confirm all, with theirs" if several else f"put mine: {pending.said}"
             unread = "" if pending.theirs is not None else "their change is still being read"
             return (
                 Choice(ONE, f"keep theirs: {theirs}"),
-                Choice(TWO, f"put mine: {pending.said}", why_not=unread),
+                Choice(TWO, mine, why_not=unread),
             )
         case Occupied() if pending.purpose is not None:
             return Choice(ONE, "choose another bed"), Choice(TWO, "throw away")

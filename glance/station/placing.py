@@ -232,9 +232,7 @@ def _serves(purpose: Purpose, spot: Spot) -> bool:
     if not isinstance(purpose, MoveTo):
         return True
     other = spot.taken_by
-    if other is not None and other.id == purpose.episode:
-        return False
-    return other is not None or not purpose.swap
+    return not purpose.swap or (other is not None and other.id != purpose.episode)
 
 
 def _occupants(ground: Ground) -> dict[int, Episode]:

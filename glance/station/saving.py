@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from glance.census import Discharge, Move
+from glance.census import Confirm, Discharge, Move, SetStatus
 from glance.fields import Tone
 from glance.station.desk import Step
 from glance.station.dialogue import Collided, Save, Saved, Unsaved
@@ -23,7 +23,7 @@ from glance.station.wording import clock
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from glance.station.desk import Desk
+    from glance.station.desk import Desk, Opened
     from glance.station.dialogue import Occupied, Refused
     from glance.station.ground import Ground
     from glance.station.panels import Put
@@ -57,7 +57,7 @@ def submit(
         sent=after is None,
         purpose=put.purpose,
     )
-    desk = replace(desk, saves=(*desk.saves, pending), count=number)
+    desk = replace(desk, saves=(*desk.saves, pending), count=number, opened=_moved(desk, put))
     return Step(desk, (_save(desk, pending),) if pending.sent else ())
 
 
@@ -80,6 +80,10 @@ def put_over(desk: Desk, pending: Pending, now: datetime) -> Step:
             replace(change, seen=theirs.value) if isinstance(change, Move | Discharge) else change
             for change in changes
         )
+    elif pending.before is not None and isinstance(changes[0], Confirm):
+        # What was found unchanged has changed: it is put back.
+        value = pending.before
+        changes = (SetStatus(changes[0].episode, told.field, value, theirs.version),)
     else:
         changes = versioned(changes, told.field, theirs.version)
     fresh = replace(
@@ -149,6 +153,19 @@ def settle(desk: Desk, ground: Ground) -> Step:
     for pending in desk.saves:
         step = step.then(_settle(step.desk, pending, ground))
     return Step(_pruned(step.desk, ground), step.effects)
+
+
+def _moved(desk: Desk, put: Put) -> Opened | None:
+    """Give the open patient with where this desk itself is moving them."""
+    opened = desk.opened
+    if opened is None:
+        return None
+    to = {
+        f"{change.location}/{change.place}" if change.place else change.location
+        for change in put.changes
+        if isinstance(change, Move) and change.episode == opened.episode
+    }
+    return replace(opened, places=opened.places | to) if to else opened
 
 
 def _settle(desk: Desk, pending: Pending, ground: Ground) -> Step:

@@ -1,0 +1,168 @@
+"""The list, and opening somebody."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rpds import HashTrieMap
+
+from glance.census import Cursor, Delta
+from glance.station import Pick, pick, press, seen
+from glance.station.dialogue import HandOver, RecordView
+from glance.station.seen import Focus
+from tests.station.world import LEAD, NOW, VIEWER, Station, everybody, grounded, station
+
+
+def open_episode(here: Station) -> int | None:
+    """Who is open."""
+    return None if here.desk.opened is None else here.desk.opened.episode
+
+
+def test_the_list_shows_one_s_own_ward_bed_by_bed() -> None:
+    listing = seen(station().desk, grounded(), NOW).listing
+
+    assert [row.place for row in listing.rows] == ["A1", "A2", "B1", "B2", ""]
+    assert (listing.where, listing.total, listing.at) == ("Riverside Ward 3", 5, 0)
+
+
+def test_a_row_says_who_where_what_is_out_of_date_and_who_is_like_it() -> None:
+    rows = seen(station().desk, grounded(), NOW).listing.rows
+
+    assert rows[0].name == "ADEYEMI, Grace"
+    assert rows[0].identifier == "12-Mar-1941"
+    assert rows[0].risk is not None
+    assert rows[0].risk.forms == ("R▲",)
+    assert rows[0].stale > rows[1].stale - 1
+    assert (rows[0].collision, rows[1].collision) == ("", "‼")
+
+
+def test_typing_finds_people_of_other_locations_with_their_location() -> None:
+    here = station()
+    here.keys(*"khan")
+    rows = seen(here.desk, here.ground, NOW).listing.rows
+
+    assert [(row.episode, row.location) for row in rows] == [(6, "North")]
+
+
+def test_enter_opens_the_patient_under_the_cursor() -> None:
+    here = station()
+    here.keys("down", "enter")
+
+    assert open_episode(here) == 2
+
+
+def test_escape_forgets_what_was_typed() -> None:
+    here = station()
+    here.keys(*"khan", "escape")
+
+    assert len(seen(here.desk, here.ground, NOW).listing.rows) == 5
+
+
+def test_the_list_takes_equals_apostrophe_and_question_mark_as_text() -> None:
+    here = station()
+    here.keys("=", "'", "?")
+
+    assert here.desk.browsing.typed.text == "='?"
+    assert here.desk.panel is None
+
+
+def test_a_point_opens_the_menu_only_where_nothing_is_typed() -> None:
+    here = station()
+    here.keys("s", ".")
+    assert here.desk.panel is None
+    here.keys("escape", ".")
+
+    assert here.desk.panel is not None
+
+
+def test_tab_goes_to_the_next_who_has_something_out_of_date() -> None:
+    here = station()
+    here.keys("tab")
+
+    assert here.desk.browsing.at == 2
+
+
+def test_a_viewer_has_nothing_to_walk_through() -> None:
+    here = station(VIEWER)
+    here.keys("tab")
+
+    assert "yours to change" in here.desk.notice
+
+
+def test_the_cursor_stays_on_a_patient_when_others_come() -> None:
+    here = station()
+    here.keys("down")
+    newcomer = replace(everybody()[4], id=30, place=12, patient=130)
+    here.ground = here.ground.after(Delta(Cursor("e", 2), (newcomer,)), NOW)
+    here.keys("enter")
+
+    assert open_episode(here) == 2
+
+
+def test_enter_opens_nobody_else_when_the_patient_under_the_cursor_has_left() -> None:
+    here = station()
+    here.keys("down")
+    here.ground = here.ground.after(Delta(Cursor("e", 2), (), (2,)), NOW)
+    here.keys("enter")
+
+    assert open_episode(here) is None
+    assert "nobody" in here.desk.notice
+
+
+def test_a_desk_opened_before_the_ward_is_read_has_its_cursor_once_it_is() -> None:
+    nobody = replace(grounded().census, episodes=HashTrieMap())
+    empty = grounded().loaded(nobody, NOW)
+    here = station(at=empty)
+    here.ground = empty.loaded(grounded().census, NOW)
+    here.keys("enter")
+
+    assert open_episode(here) == 1
+
+
+def test_leaving_a_patient_clears_the_list_and_keeps_the_cursor_there() -> None:
+    here = station()
+    here.keys(*"nun", "enter", "escape")
+
+    assert here.desk.browsing.typed.text == ""
+    assert here.desk.browsing.at == 3
+
+
+def test_looking_at_a_patient_of_another_location_is_recorded_where_asked() -> None:
+    here = station(at=grounded(record_views=True))
+    assert here.keys("enter") == ()
+    here.keys("escape", *"khan")
+
+    assert here.keys("enter") == (RecordView(6),)
+
+
+def test_one_key_hands_over() -> None:
+    assert station().keys("ctrl+l") == (HandOver(),)
+    assert station().keys("enter", "r", "f10") == (HandOver(),)
+
+
+def test_a_click_opens_a_patient_and_an_entry() -> None:
+    here = station(LEAD)
+    desk = pick(here.desk, Pick("patient", 3), here.ground, NOW).desk
+    desk = pick(desk, Pick("entry", "risk"), here.ground, NOW).desk
+    screen = seen(desk, here.ground, NOW)
+
+    assert screen.focus is Focus.EDITOR
+    assert screen.sheet is not None
+    assert (screen.sheet.episode, screen.sheet.cursor) == (3, "risk")
+
+
+def test_a_click_on_a_key_presses_it() -> None:
+    here = station()
+    step = pick(here.desk, Pick("press", "ctrl+l"), here.ground, NOW)
+
+    assert step.effects == press(here.desk, "ctrl+l", here.ground, NOW).effects
+
+
+def test_a_click_on_somebody_else_leaves_a_half_typed_value_alone() -> None:
+    here = station()
+    here.keys("enter", "x", *"scan")
+    desk = pick(here.desk, Pick("patient", 3), here.ground, NOW).desk
+
+    assert desk.editor is not None
+    assert desk.editor.line is not None
+    assert desk.editor.line.text == "scan"

@@ -1,0 +1,411 @@
+"""Values are set, confirmed, noted and taken away."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from glance.census import (
+    ClearStatus,
+    Confirm,
+    Cursor,
+    Delta,
+    Episode,
+    Happened,
+    SetNote,
+    SetStatus,
+)
+from glance.fields import Vocabulary
+from glance.station import Ground, answered, paste, resumed, seen
+from glance.station.dialogue import HistoryRead, ReadHistory, Save
+from glance.station.panels import Asking
+from glance.station.seen import Editing, Entry, Focus, Sheet, Typing
+from tests.station.world import (
+    ANN,
+    CARA,
+    NOW,
+    VIEWER,
+    Station,
+    everybody,
+    grounded,
+    patient,
+    station,
+    status,
+)
+
+
+def sheet(here: Station) -> Sheet:
+    """The open patient as seen."""
+    found = seen(here.desk, here.ground, here.now).sheet
+    assert found is not None
+    return found
+
+
+def entry(here: Station, key: str) -> Entry:
+    """One entry of the open patient."""
+    return next(one for one in sheet(here).entries if one.key == key)
+
+
+def editing(here: Station) -> Editing:
+    """The editor as seen."""
+    found = sheet(here).editing
+    assert found is not None
+    return found
+
+
+def changed(here: Station, *episodes: Episode) -> Ground:
+    """The ground after episodes changed."""
+    seq = here.ground.census.cursor.seq + 1
+    return here.ground.after(Delta(Cursor("e", seq), episodes), NOW)
+
+
+def change_of(save: object) -> object:
+    """The one change of a save."""
+    assert isinstance(save, Save)
+    (change,) = save.changes
+    return change
+
+
+def test_a_rag_is_three_keys_from_the_list() -> None:
+    (save,) = station().keys("enter", "r", "a")
+
+    assert change_of(save) == SetStatus(1, "risk", "amber", 4)
+
+
+def test_an_option_has_a_digit_too() -> None:
+    (save,) = station().keys("enter", "r", "3")
+
+    assert change_of(save) == SetStatus(1, "risk", "green", 4)
+
+
+def test_a_field_without_a_value_names_version_0() -> None:
+    (save,) = station().keys("enter", "f", "y")
+
+    assert change_of(save) == SetStatus(1, "falls", "yes", 0)
+
+
+def test_what_stands_already_is_confirmed() -> None:
+    (save,) = station().keys("enter", "r", "r")
+
+    assert change_of(save) == Confirm(1, ("risk",), (4,))
+
+
+def test_space_confirms_and_goes_to_the_next_out_of_date() -> None:
+    here = station()
+    (save,) = here.keys("enter", " ")
+
+    assert change_of(save) == Confirm(1, ("risk",), (4,))
+    assert sheet(here).cursor == "day"
+
+
+def test_space_on_a_field_without_a_value_saves_nothing_and_says_so() -> None:
+    here = station()
+
+    assert here.keys("down", "down", "down", "enter", " ") == ()
+    assert "no value" in here.desk.notice
+
+
+def test_equals_confirms_every_value_that_there_is() -> None:
+    (save,) = station().keys("enter", "=")
+
+    assert change_of(save) == Confirm(1, ("risk", "physio"), (4, 1))
+
+
+def test_a_value_is_taken_away() -> None:
+    (save,) = station().keys("enter", "r", "-")
+
+    assert change_of(save) == ClearStatus(1, "risk", 4)
+
+
+@pytest.mark.parametrize(
+    ("keys", "value"),
+    [
+        (("e", "t", "enter"), "2026-11-22"),
+        (("e", "+", "2", "enter"), "2026-11-24"),
+        (("e", *"fri", "enter"), "2026-11-27"),
+        (("u", *"14:30", "enter"), "2026-11-22T14:30:00Z"),
+        (("b", "="), "2026-11-22T09:04:00Z"),
+        (("n", "="), "AB"),
+        (("n", "c", "d", "enter"), "CD"),
+        (("g", "7", "enter"), "7"),
+        (("x", *"scan at 2", "enter"), "scan at 2"),
+    ],
+)
+def test_lines_are_read_and_saved_by_enter(keys: tuple[str, ...], value: str) -> None:
+    (save,) = station().keys("enter", *keys)
+    change = change_of(save)
+
+    assert isinstance(change, SetStatus)
+    assert change.value == value
+
+
+def test_a_line_is_read_while_it_is_typed() -> None:
+    here = station()
+    here.keys("enter", "e", *"fri")
+
+    assert editing(here).preview == "Fri 27-Nov-2026"
+
+
+def test_a_line_that_cannot_be_read_says_why_and_is_kept() -> None:
+    here = station()
+    made = here.keys("enter", "e", *"frx", "enter")
+
+    assert made == ()
+    assert "not a day" in editing(here).problem
+    assert editing(here).typing is not None
+
+
+def test_enter_on_an_empty_line_leaves_the_value() -> None:
+    here = station()
+
+    assert here.keys("enter", "e", "enter") == ()
+    assert here.desk.editor is None
+
+
+def test_a_text_takes_no_more_than_its_limit() -> None:
+    here = station()
+    here.keys("enter", "x", *("m" * 50))
+    typing = editing(here).typing
+
+    assert typing is not None
+    assert (len(typing.text), typing.limit) == (40, 40)
+
+
+def test_a_note_stands_beside_a_value() -> None:
+    (save,) = station().keys("enter", "'", *"see notes", "enter")
+
+    assert change_of(save) == SetNote(1, "risk", "see notes", 4)
+
+
+def test_a_note_is_taken_away() -> None:
+    noted = patient(1, "ADEYEMI", "Grace", 2, 10, replace(status("risk", "red"), note="old"))
+    here = station(at=grounded(noted))
+    (save,) = here.keys("enter", *_to(here, "risk"), "'", "-", "enter")
+
+    assert change_of(save) == SetNote(1, "risk", "", 1)
+
+
+def _to(here: Station, key: str) -> tuple[str, ...]:
+    looking = station(at=here.ground)
+    looking.keys("enter")
+    order = [one.key for one in sheet(looking).entries]
+    steps = order.index(key) - order.index(sheet(looking).cursor)
+    return ("down",) * steps if steps > 0 else ("up",) * -steps
+
+
+def test_a_field_without_a_value_takes_no_note() -> None:
+    here = station()
+
+    assert here.keys("enter", "tab", "'") == ()
+    assert here.desk.editor is None
+    assert "no value yet" in here.desk.notice
+
+
+def test_a_paste_is_typed_and_enters_nothing() -> None:
+    here = station()
+    here.keys("enter", "x")
+    step = paste(here.desk, "scan\nat 14:00\n", here.ground, NOW)
+
+    assert step.effects == ()
+    assert step.desk.editor is not None
+    assert step.desk.editor.line is not None
+    assert step.desk.editor.line.text == "scan at 14:00"
+
+
+def test_a_paste_where_nothing_is_typed_does_nothing() -> None:
+    here = station()
+    here.keys("enter", "r")
+
+    assert paste(here.desk, "a", here.ground, NOW).effects == ()
+
+
+def test_a_viewer_is_told_why_and_saves_nothing() -> None:
+    here = station(VIEWER)
+
+    assert here.keys("enter", "r", "a", " ", "=", "'", "enter") == ()
+    assert "viewer" in entry(here, "risk").why_not
+
+
+def test_a_field_of_doctors_is_shown_and_not_changed_by_a_nurse() -> None:
+    kept = {
+        key: replace(field, changed_by=("doctor",)) if key == "risk" else field
+        for key, field in grounded().vocabulary.fields.items()
+    }
+    boards = tuple(
+        replace(
+            board,
+            vocabulary=Vocabulary(kept),
+            columns=tuple(
+                replace(column, fields=tuple(kept[field.key] for field in column.fields))
+                for column in board.columns
+            ),
+        )
+        for board in grounded().boards
+    )
+    ground = replace(grounded(), boards=boards, vocabulary=Vocabulary(kept))
+    here = station(at=ground.loaded(ground.census, NOW))
+
+    assert here.keys("enter", "r", "a") == ()
+    assert "doctor" in entry(here, "risk").why_not
+
+
+def test_the_sheet_leads_with_what_is_out_of_date_and_the_cursor_is_on_it() -> None:
+    here = station()
+    here.keys("enter")
+
+    assert sheet(here).cursor == "risk"
+    assert sheet(here).entries[0].age == "4d"
+    assert [one.due for one in sheet(here).entries[: sheet(here).due]] == [True] * sheet(here).due
+    assert not sheet(here).entries[sheet(here).due].due
+
+
+def test_the_order_stays_while_somebody_works_and_is_new_when_they_come_back() -> None:
+    here = station()
+    here.keys("enter")
+    before = [one.key for one in sheet(here).entries]
+    here.ground = changed(here, patient(1, "ADEYEMI", "Grace", 2, 10, status("risk", "red", 0, 5)))
+    here.keys("down")
+    assert [one.key for one in sheet(here).entries] == before
+    here.desk = resumed(here.desk, here.ground, NOW).desk
+
+    assert [one.key for one in sheet(here).entries] != before
+
+
+def test_tab_walks_through_what_is_out_of_date_and_then_to_the_next_patient() -> None:
+    here = station()
+    here.keys("enter")
+    due = sheet(here).due
+    for _ in range(due - 1):
+        here.keys("tab")
+        assert sheet(here).episode == 1
+        assert entry(here, sheet(here).cursor).due
+    here.keys("tab")
+
+    assert sheet(here).episode == 2
+
+
+def test_a_namesake_is_asked_about_once_before_the_first_change() -> None:
+    here = station()
+    here.keys("down", "enter", "r")
+    question = here.desk.panel
+    assert isinstance(question, Asking)
+    assert any("OBRIEN, Zara" in line and "Hillside Ward 1" in line for line in question.lines)
+    (save,) = here.keys("enter", "g")
+    assert change_of(save) == SetStatus(2, "risk", "green", 1)
+    here.keys("f")
+
+    assert here.desk.panel is None
+
+
+def test_a_namesake_who_was_not_meant_is_not_changed() -> None:
+    here = station()
+    here.keys("down", "enter", "r")
+
+    assert here.keys("a", "escape", "escape") == ()
+    assert here.desk.opened is None
+
+
+def test_a_namesake_is_shouted_before_anything_is_pressed() -> None:
+    here = station()
+    here.keys("down", "enter")
+
+    assert any("OBRIEN, Zara" in line for line in sheet(here).warnings)
+
+
+def test_the_version_is_the_one_that_was_seen_when_the_editor_opened() -> None:
+    here = station()
+    here.keys("enter", "r")
+    here.ground = changed(here, patient(1, "ADEYEMI", "Grace", 2, 10, status("risk", "blue", 0, 5)))
+    assert "Cara Dunn" in editing(here).meanwhile
+    assert "Blue" in editing(here).meanwhile
+    (save,) = here.keys("a")
+
+    assert change_of(save) == SetStatus(1, "risk", "amber", 4)
+
+
+def test_a_colleague_s_change_is_marked_on_the_open_sheet() -> None:
+    here = station()
+    here.keys("enter")
+    here.ground = changed(here, patient(1, "ADEYEMI", "Grace", 2, 10, status("risk", "blue", 0, 5)))
+
+    assert entry(here, "risk").changed
+    assert entry(here, "risk").by == "CD"
+
+
+def test_nothing_is_saved_to_a_patient_who_was_discharged_and_the_words_stay() -> None:
+    here = station()
+    here.keys("enter", "x", *"scan at 2")
+    here.ground = here.ground.after(Delta(Cursor("e", 9), (), (1,)), NOW)
+    made = here.keys("enter")
+
+    assert made == (ReadHistory(1),)
+    assert editing(here).typing == Typing("scan at 2", 9, 40)
+    assert sheet(here).gone
+
+
+def test_who_discharged_the_open_patient_is_told_once_it_is_known() -> None:
+    here = station()
+    here.keys("enter")
+    here.ground = here.ground.after(Delta(Cursor("e", 9), (), (1,)), NOW)
+    here.keys("down")
+    entries = (Happened(9, NOW, "cd2", "t", "discharge", "Riverside Ward 3", 1),)
+    here.desk = answered(here.desk, HistoryRead(1, entries), here.ground, NOW).desk
+
+    assert sheet(here).gone == "discharged by CD 09:04"
+
+
+def test_a_patient_whom_a_colleague_moves_is_asked_about_before_a_change() -> None:
+    here = station()
+    here.keys("enter")
+    here.ground = changed(here, replace(everybody()[0], place=17))
+    assert any("B4" in line for line in sheet(here).warnings)
+    here.keys("r")
+    assert isinstance(here.desk.panel, Asking)
+    (save,) = here.keys("enter", "a")
+
+    assert change_of(save) == SetStatus(1, "risk", "amber", 4)
+
+
+def test_an_unknown_value_in_the_database_is_shown_and_can_be_replaced() -> None:
+    odd = patient(1, "ADEYEMI", "Grace", 2, 10, status("risk", "purple"), status("edd", "soon"))
+    here = station(at=grounded(odd))
+    (save,) = here.keys("enter", "r", "a")
+
+    assert isinstance(save, Save)
+    assert entry(here, "edd").shown is not None
+
+
+def test_who_and_when_stand_beside_a_value() -> None:
+    here = station()
+    here.keys("enter")
+
+    assert (entry(here, "physio").by, entry(here, "physio").at) == ("CD", "08:04")
+    assert entry(here, "risk").at == "Wed 18 05:04"
+
+
+def test_focus_follows_what_is_open() -> None:
+    here = station(CARA)
+    found = []
+    for key in ("enter", "r", "escape", ".", "escape", "escape"):
+        here.keys(key)
+        found.append(seen(here.desk, here.ground, NOW).focus)
+
+    assert found == [
+        Focus.SHEET,
+        Focus.EDITOR,
+        Focus.SHEET,
+        Focus.PANEL,
+        Focus.SHEET,
+        Focus.LIST,
+    ]
+
+
+def test_time_alone_makes_a_value_due() -> None:
+    here = station(ANN)
+    here.keys("down", "down", "enter")
+    before = sheet(here).due
+    here.now = NOW + timedelta(hours=100)
+
+    assert sheet(here).due == before + 1
