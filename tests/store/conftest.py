@@ -24,6 +24,7 @@ from glance.census import (
     PlaceKind,
     SetStatus,
     Signature,
+    TakeBack,
 )
 from glance.store import create_store, open_store
 from glance.store.sqlite import driver
@@ -75,6 +76,10 @@ class Ward:
         identity = Identity(family, given, "Ms", nhs_number)
         change = Admit(identity, location, self.clock, place, statuses=statuses)
         return self.save(change).episodes[0]
+
+    def undo(self, recorded: Recorded, by: str = "ab1") -> Recorded:
+        """Take a save back."""
+        return self.save(TakeBack(recorded.first, recorded.last), by=by)
 
 
 @pytest.fixture(scope="session")

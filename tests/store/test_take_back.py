@@ -7,17 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from glance.census import (
-    Admit,
     Amend,
     Change,
     ClearStatus,
     Confirm,
-    Discharge,
     Event,
     Happening,
     Identity,
     Move,
-    Reopen,
     Scope,
     SetNote,
     SetStatus,
@@ -30,15 +27,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from glance.census import Episode
-    from glance.store import Recorded
     from tests.store.conftest import Ward
 
 B1, B2 = "Riverside Ward 3/B1", "Riverside Ward 3/B2"
-
-
-def undo(ward: Ward, recorded: Recorded, by: str = "ab1") -> Recorded:
-    """Take a save back."""
-    return ward.save(TakeBack(recorded.first, recorded.last), by=by)
 
 
 def ageless(episode: Episode) -> dict[str, tuple[object, ...]]:
@@ -87,7 +78,7 @@ def test_everything_is_as_it_was(
     ward.save(SetNote(1, "risk", "call the son"), Confirm(1, ("obs",)), by="bo2")
     ward.save(ClearStatus(1, "gone"), by="bo2")
     before = ward.store.census(Scope()).episodes
-    undo(ward, ward.save(*changes, by="ab1"))
+    ward.undo(ward.save(*changes, by="ab1"))
     after = ward.store.census(Scope()).episodes
 
     assert {key: each.place for key, each in after.items()} == {
@@ -109,7 +100,7 @@ def test_the_log_names_what_is_taken_back(ward: Ward) -> None:
         Move(episode, "R3", "B2"),
         by="ab1",
     )
-    undo(ward, save)
+    ward.undo(save)
 
     first = save.first
     assert [
@@ -125,7 +116,7 @@ def test_the_log_names_what_is_taken_back(ward: Ward) -> None:
 
 def test_whoever_saw_what_was_taken_back_is_told(ward: Ward) -> None:
     episode = ward.admit(statuses=(("risk", "red"),))
-    undo(ward, ward.save(SetStatus(episode, "risk", "green", 1), by="ab1"))
+    ward.undo(ward.save(SetStatus(episode, "risk", "green", 1), by="ab1"))
     for seen in (1, 2):
         with pytest.raises(Conflict) as conflict:
             ward.save(SetStatus(episode, "risk", "amber", seen))
@@ -149,7 +140,7 @@ def test_what_was_changed_since_stands(ward: Ward, later: Change, field: str, by
     ward.save(later, by=by)
     then, before = ward.clock, ward.store.verify()
     with pytest.raises(Conflict) as conflict:
-        undo(ward, save)
+        ward.undo(save)
 
     assert (conflict.value.field, conflict.value.by, conflict.value.at) == (field, by, then)
     assert ward.store.verify() == before
@@ -160,7 +151,7 @@ def test_another_value_of_the_patient_stands_in_no_way(ward: Ward) -> None:
     save = ward.save(SetStatus(episode, "risk", "green"), by="ab1")
     ward.save(SetStatus(episode, "obs", "y"), Move(episode, "R3", "B3"), by="bo2")
     ward.save(Event(Happening.VIEW, episode=episode), by="bo2")
-    undo(ward, save)
+    ward.undo(save)
 
     assert ward.store.find("Adams")[0].statuses["risk"].value == "red"
 
@@ -170,8 +161,8 @@ def test_saves_are_taken_back_one_after_the_other(ward: Ward) -> None:
     before = ageless(ward.store.census(Scope()).episodes[episode])
     one = ward.save(SetStatus(episode, "risk", "green"), by="ab1")
     two = ward.save(SetStatus(episode, "risk", "amber"), by="ab1")
-    undo(ward, two)
-    undo(ward, one)
+    ward.undo(two)
+    ward.undo(one)
 
     assert ageless(ward.store.census(Scope()).episodes[episode]) == before
 
@@ -181,7 +172,7 @@ def test_half_an_exchange_is_not_taken_back(ward: Ward) -> None:
     save = ward.save(Move(adams, "R3", "B2"), Move(baker, "R3", "B1"), by="ab1")
     ward.save(Move(baker, "R3", "B3"), by="bo2")
     with pytest.raises(Conflict) as conflict:
-        undo(ward, save)
+        ward.undo(save)
 
     assert (conflict.value.field, conflict.value.theirs) == ("place", "Riverside Ward 3/B3")
     assert ward.store.find("Adams")[0].place == "B2"
@@ -192,130 +183,24 @@ def test_nobody_goes_back_to_a_bed_that_is_taken(ward: Ward) -> None:
     save = ward.save(Move(adams, "R3", "B2"), by="ab1")
     baker = ward.admit("Baker", "B1")
     with pytest.raises(PlaceTaken) as taken:
-        undo(ward, save)
+        ward.undo(save)
 
     assert (taken.value.place, taken.value.episode) == ("B1", baker)
-
-
-def test_a_discharge_is_taken_back(ward: Ward) -> None:
-    episode = ward.admit("Adams", "B1", statuses=(("risk", "red"),))
-    before = ward.store.census(Scope()).episodes
-    undo(ward, ward.save(Discharge(episode, ward.clock), by="ab1"))
-
-    assert ward.store.census(Scope()).episodes == before
-    assert ward.store.history(episode)[-1].kind == "reopen"
-
-
-def test_a_discharge_after_a_change_is_taken_back_with_it(ward: Ward) -> None:
-    episode = ward.admit("Adams", "B1", statuses=(("risk", "red"),))
-    undo(
-        ward,
-        ward.save(SetStatus(episode, "risk", "green"), Discharge(episode, ward.clock), by="ab1"),
-    )
-
-    assert ward.store.find("B1")[0].statuses["risk"].value == "red"
-    ward.store.verify()
-
-
-def test_values_of_who_has_left_since_are_not_taken_back(ward: Ward) -> None:
-    episode = ward.admit("Adams", "B1", statuses=(("risk", "red"),))
-    save = ward.save(SetStatus(episode, "risk", "green"), by="ab1")
-    ward.save(Discharge(episode, ward.clock), by="bo2")
-    with pytest.raises(Conflict) as conflict:
-        undo(ward, save)
-
-    assert (conflict.value.field, conflict.value.theirs, conflict.value.by) == (
-        "place",
-        None,
-        "bo2",
-    )
-
-
-def test_values_of_whose_reopening_was_taken_back_are_not_taken_back(ward: Ward) -> None:
-    episode = ward.admit("Adams", "B1", statuses=(("risk", "red"),))
-    ward.save(Discharge(episode, ward.clock))
-    reopened = ward.save(Reopen(episode, "B1"), by="ab1")
-    save = ward.save(Confirm(episode), by="bo2")
-    undo(ward, reopened)
-    with pytest.raises(Conflict) as conflict:
-        undo(ward, save, by="bo2")
-
-    assert (conflict.value.field, conflict.value.by) == ("place", "ab1")
-
-
-def test_a_reopening_is_taken_back(ward: Ward) -> None:
-    episode = ward.admit("Adams", "B1")
-    ward.save(Discharge(episode, ward.clock), by="bo2")
-    ended = ward.clock
-    left = ward.store.departed(None, ward.clock.replace(hour=0))
-    undo(ward, ward.save(Reopen(episode, "B2"), by="ab1"))
-
-    assert ward.store.departed(None, ended.replace(hour=0)) == left
-    assert ward.store.find("Adams") == ()
-    ward.store.verify()
-
-
-def test_a_discharge_is_not_taken_back_where_the_patient_came_again(ward: Ward) -> None:
-    episode = ward.admit("Adams", "B1")
-    patient = ward.store.find("Adams")[0].patient
-    save = ward.save(Discharge(episode, ward.clock), by="ab1")
-    ward.save(Admit(Identity("Adams"), "R3", ward.clock, "B2", patient=patient))
-    with pytest.raises(NotAllowed, match="another open stay"):
-        undo(ward, save)
-
-
-def test_an_admission_is_taken_back(ward: Ward) -> None:
-    identity = Identity("Adams", "Grace")
-    save = ward.save(Admit(identity, "R3", ward.clock, "B1", statuses=(("risk", "red"),)), by="ab1")
-    undo(ward, save)
-
-    assert ward.store.find("Adams") == ()
-    assert [entry.kind for entry in ward.store.history(1)] == ["admit", "set", "discharge"]
-    ward.store.verify()
-
-
-@pytest.mark.parametrize(
-    "later",
-    [
-        SetStatus(1, "obs", "x"),
-        Confirm(1),
-        Move(1, "R3", "B2"),
-        Amend(1, Identity("Addams")),
-        Amend(1, Identity("Adams"), 1, "CW"),
-    ],
-    ids=["set", "confirm", "move", "amend", "owner"],
-)
-def test_an_admission_after_which_more_was_saved_stays(ward: Ward, later: Change) -> None:
-    admission = Admit(Identity("Adams"), "R3", ward.clock, "B1", statuses=(("risk", "red"),))
-    save = ward.save(admission, by="ab1")
-    ward.save(later, by="bo2")
-    with pytest.raises(NotAllowed, match="more has been saved about that patient"):
-        undo(ward, save)
-
-    assert ward.store.find("Ad")
-
-
-def test_an_admission_that_was_only_looked_at_is_taken_back(ward: Ward) -> None:
-    save = ward.save(Admit(Identity("Adams"), "R3", ward.clock, "B1"), by="ab1")
-    ward.save(Event(Happening.VIEW, episode=1), by="bo2")
-    undo(ward, save)
-
-    assert ward.store.find("Adams") == ()
 
 
 def test_only_its_author_takes_a_save_back(ward: Ward) -> None:
     save = ward.save(SetStatus(ward.admit(), "risk", "green"), by="ab1")
     with pytest.raises(NotAllowed, match="only whoever saved"):
-        undo(ward, save, by="bo2")
+        ward.undo(save, by="bo2")
 
 
 def test_a_save_is_taken_back_once(ward: Ward) -> None:
     save = ward.save(SetStatus(ward.admit(), "risk", "green"), by="ab1")
-    back = undo(ward, save)
+    back = ward.undo(save)
     with pytest.raises(NotAllowed, match="taken back already"):
-        undo(ward, save)
+        ward.undo(save)
     with pytest.raises(NotAllowed, match="cannot be taken back"):
-        undo(ward, back)
+        ward.undo(back)
 
 
 @pytest.mark.parametrize(("first", "last"), [(1, 1), (1, 0), (0, 0), (0, 2), (-1, 1)])
@@ -341,7 +226,7 @@ def test_other_kinds_of_change_are_not_taken_back(ward: Ward, kind: str) -> None
     }
     save = ward.save(changes[kind], by="ab1")
     with pytest.raises(NotAllowed, match="of the kind"):
-        undo(ward, save)
+        ward.undo(save)
 
 
 def test_nothing_else_is_saved_with_a_taking_back(ward: Ward) -> None:
@@ -370,7 +255,7 @@ def test_a_wall_hears_of_a_taking_back(ward: Ward) -> None:
     episode = ward.admit(statuses=(("risk", "red"),))
     save = ward.save(SetStatus(episode, "risk", "green"), by="ab1")
     census = ward.store.census(Scope())
-    undo(ward, save)
+    ward.undo(save)
     delta = ward.store.delta(Scope(), census.cursor)
 
     assert delta is not None
