@@ -44,6 +44,8 @@ LINES = {
     "memory": "memory, and its growth over many changes",
     "slow": "a link of 20 kB/s",
     "imports": "import of 100,000 rows",
+    "chain": "what the hash chain costs a save, and its proof",
+    "station": "the station: a key, a tick, and the opening",
 }
 
 
