@@ -35,7 +35,8 @@ _AGE = ("changed_at", "changed_by", "confirmed_at", "confirmed_by")
 class _Value(NamedTuple):
     """What the log says of one field of one episode.
 
-    `seq` is the last entry about it, `set_in` the last that set or cleared it.
+    `seq` is the last entry about it, `set_in` the last that set or cleared it,
+    0 where that was a taking back.
     """
 
     seq: int
@@ -101,7 +102,8 @@ class Retelling:
         if kind == "confirm":
             age = (min(raw(age[0]), raw(at)), age[1], at, actor)
         elif kind != "note":
-            value, age, set_in = new, (at, actor, at, actor), number
+            # What takes back a change brings the note back by an entry of its own.
+            value, age, set_in = new, (at, actor, at, actor), 0 if back else number
             version += 1
         else:
             note = new or ""

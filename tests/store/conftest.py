@@ -157,7 +157,8 @@ def replayed() -> Callable[[Path], Standing]:
             key = (episode, name)
             before = was[seq] = table.get(key)
             version, note = (0, "") if before is None else (before[1], before[6])
-            if reason.startswith("takes back ") and kind in {"set", "clear", "unconfirm", "note"}:
+            back = reason.startswith("takes back ")
+            if back and kind in {"set", "clear", "unconfirm", "note"}:
                 then = was[int(reason.split()[2])]
                 signed = (at, actor, at, actor, "") if then is None else then[2:]
                 table[key] = (None if then is None else then[0], version + 1, *signed)
@@ -172,7 +173,7 @@ def replayed() -> Callable[[Path], Standing]:
                 assert before is not None
                 assert before[0] == new
                 table[key] = (*before[:2], min(before[2], at), before[3], at, actor, note)
-            last = key if kind in {"set", "clear"} else ()
+            last = key if kind in {"set", "clear"} and not back else ()
         return table
 
     return replay

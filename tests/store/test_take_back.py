@@ -167,6 +167,25 @@ def test_saves_are_taken_back_one_after_the_other(ward: Ward) -> None:
     assert ageless(ward.store.census(Scope()).episodes[episode]) == before
 
 
+@pytest.mark.parametrize(
+    "change", [SetStatus(1, "risk", "green"), Confirm(1), ClearStatus(1, "risk")]
+)
+def test_a_note_that_came_back_can_be_taken_away_at_once(
+    ward: Ward,
+    change: Change,
+    standing: Callable[[Path], object],
+    replayed: Callable[[Path], object],
+) -> None:
+    episode = ward.admit(statuses=(("risk", "red"),))
+    ward.save(SetNote(episode, "risk", "call the son"))
+    ward.undo(ward.save(change, by="ab1"))
+    ward.save(SetNote(episode, "risk", ""))
+
+    assert ward.store.find("Adams")[0].statuses["risk"].note == ""
+    assert standing(ward.path) == replayed(ward.path)
+    ward.store.verify()
+
+
 def test_half_an_exchange_is_not_taken_back(ward: Ward) -> None:
     adams, baker = ward.admit("Adams", "B1"), ward.admit("Baker", "B2")
     save = ward.save(Move(adams, "R3", "B2"), Move(baker, "R3", "B1"), by="ab1")
