@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = sys.executable
@@ -47,11 +47,18 @@ def python(module: str, *arguments: str) -> tuple[str, ...]:
 class Terminal:
     """A program that runs in a terminal of `width` × `height` cells until `close`.
 
-    `rate` makes the terminal a slow link that takes that many bytes a second.
+    `rate` makes the terminal a slow link that takes that many bytes a second; `extra`
+    joins the environment of the program.
     """
 
     def __init__(
-        self, command: Sequence[str], width: int, height: int, *, rate: int | None = None
+        self,
+        command: Sequence[str],
+        width: int,
+        height: int,
+        *,
+        rate: int | None = None,
+        extra: Mapping[str, str] | None = None,
     ) -> None:
         self.rate = rate
         self.written = bytearray()
@@ -66,7 +73,7 @@ class Terminal:
             stdout=slave,
             stderr=slave,
             cwd=ROOT,
-            env=environment(),
+            env={**environment(), **(extra or {})},
             start_new_session=True,
         )
         os.close(slave)
@@ -181,13 +188,13 @@ class Terminal:
 class Writer:
     """A program that saves what it is told and says when the save began and was acknowledged."""
 
-    def __init__(self, command: Sequence[str]) -> None:
+    def __init__(self, command: Sequence[str], *, extra: Mapping[str, str] | None = None) -> None:
         self._program = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=ROOT,
-            env=environment(),
+            env={**environment(), **(extra or {})},
             start_new_session=True,
         )
         if self._answer() != ["ready"]:

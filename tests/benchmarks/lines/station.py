@@ -9,13 +9,14 @@ from datetime import UTC, datetime
 from time import monotonic_ns
 from typing import TYPE_CHECKING
 
-from glance.signon import make_pepper, seal_pin
+from glance.signon import read_pepper, seal_pin
 from glance.site import Site
 from glance.staff import AddStaff, Member
 from glance.store import open_store
 from tests.benchmarks.apps import by_hand
 from tests.benchmarks.figures import Finding, quantile, ratio, spread
 from tests.benchmarks.ground import SIGNED
+from tests.benchmarks.slow_disk import slow_disk
 from tests.benchmarks.terminal import Terminal, Writer, python
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 101, 30
 CODE, PIN = "bm1", "402518"
-DOOR = "Code or badge"
+DOOR = "code or badge"
 # What people type of a name, letter by letter, and take back again.
 TYPED = ("smi", "ade", "bro", "wil", "khan", "jon")
 BACKSPACE, ENTER, ESCAPE = "\x7f", "\r", "\x1b"
@@ -40,13 +41,16 @@ def measure(ground: Ground) -> list[Finding]:
     _employ(large.site)
     names = large.site / "names.json"
     names.write_text(json.dumps(_names(large)))
-    return [_find(ground, large, names), _tick(ground, large), _open(ground)]
+    ticks = [_tick(ground, large, "this disk", {})]
+    if slowed := slow_disk(ground.folder):
+        ticks.append(_tick(ground, large, "each flush 5 ms longer", slowed))
+    return [_find(ground, large, names), *ticks, _open(ground)]
 
 
 def _employ(site: Path) -> None:
     """Let somebody sign on."""
     opened = Site.open(site)
-    pepper = make_pepper(opened)
+    pepper = read_pepper(opened)
     with open_store(opened.database, writable=True) as store:
         someone = AddStaff(Member(CODE, "Bench Mark", "BM"), seal_pin(PIN, pepper))
         store.record([someone], SIGNED, str(uuid.uuid4()), datetime.now(UTC))
@@ -115,14 +119,17 @@ def _find(ground: Ground, ward: Ward, names: Path) -> Finding:
     )
 
 
-def _tick(ground: Ground, ward: Ward) -> Finding:
+def _tick(ground: Ground, ward: Ward, disk: str, slowed: dict[str, str]) -> Finding:
     """Change the risk of one patient again and again; commit the same by hand in between."""
-    database = ward.site / "floor.db"
+    database = ward.site / f"floor-{len(slowed)}.db"
     by_hand.create(database, [1], ["risk"])
     writer = python("tests.benchmarks.apps.save_by_hand", str(database))
     ours: list[float] = []
     floor: list[float] = []
-    with Terminal(_station(ward.site), WIDTH, HEIGHT) as station, Writer(writer) as saving:
+    with (
+        Terminal(_station(ward.site), WIDTH, HEIGHT, extra=slowed) as station,
+        Writer(writer, extra=slowed) as saving,
+    ):
         _sign_on(station)
         station.press(ENTER)
         station.settle()
@@ -140,8 +147,8 @@ def _tick(ground: Ground, ward: Ward) -> Finding:
                 floor.append((end - start) / 1e6)
     value, beside = quantile(ours, 0.5), quantile(floor, 0.5)
     return Finding(
-        name="station-tick",
-        what="the key that saves → the tick on the pty, p50",
+        name=f"station-tick-{'slow' if slowed else 'fast'}",
+        what=f"the key that saves → the tick on the pty, p50 ({disk})",
         goal="≤ 2 × the bare commit",
         beside="the commit by hand",
         beside_value=beside,
