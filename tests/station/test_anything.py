@@ -1,0 +1,286 @@
+"""Whatever is pressed, in whatever order the world answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from string import ascii_lowercase
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from glance.census import (
+    Admit,
+    Census,
+    Change,
+    Cursor,
+    Delta,
+    Departed,
+    Happened,
+    Identity,
+    Known,
+    SetStatus,
+    TakeBack,
+)
+from glance.staff import Act, Member, may
+from glance.station import Desk, Ground, Pick, answered, caught_up, open_desk, paste, pick, seen
+from glance.station.dialogue import (
+    Answer,
+    Collided,
+    DepartedRead,
+    Effect,
+    HistoryRead,
+    LastRead,
+    LookedUp,
+    LookUp,
+    Occupied,
+    ReadDeparted,
+    ReadHistory,
+    ReadLast,
+    Refused,
+    Save,
+    Saved,
+    Unsaved,
+)
+from glance.station.panels import Admitting, Choosing, Reading, Reopening
+from tests.station.world import (
+    ANN,
+    CARA,
+    LEAD,
+    NOW,
+    VIEWER,
+    ModelStore,
+    Station,
+    census,
+    everybody,
+    grounded,
+    station,
+    status,
+)
+
+NAMED = (
+    "enter", "enter", "enter", "escape", "tab", "shift+tab", "up", "down", "left", "right", "home",
+    "end", "pageup", "pagedown", "backspace", "delete", "f1", "f2", "f10", "ctrl+z", "ctrl+s",
+    "f7", "ctrl+u",
+)  # fmt: skip
+KEYS = st.one_of(
+    st.sampled_from(NAMED),
+    st.sampled_from(ascii_lowercase),
+    st.sampled_from("123 .=-'?RXÉ"),
+)
+STAY = Departed(40, 140, Identity("ZULU", "Amy"), "Riverside Ward 3", "A3", NOW)
+HAPPENED = Happened(5, NOW, "ab1", "t", "set", "Riverside Ward 3", 1, "risk", "green", "red")
+
+
+def answers(effect: Effect) -> tuple[Answer, ...]:
+    """Everything that the world may say to a wish."""
+    match effect:
+        case Save(number=number):
+            return (
+                Saved(number, 2, 2, NOW),
+                Unsaved(number, "away"),
+                Refused(number, "never"),
+                Collided(number, "risk", "blue", "cd2", NOW),
+                Collided(number, "place", None, "cd2", NOW),
+                Occupied(number, "A1", 1),
+            )
+        case ReadHistory(episode=episode):
+            return HistoryRead(episode, (HAPPENED,)), HistoryRead(episode, (), "away")
+        case ReadLast():
+            return LastRead((HAPPENED,)), LastRead(()), LastRead((), "away")
+        case ReadDeparted():
+            return DepartedRead((STAY,)), DepartedRead((), "away")
+        case LookUp(identity=identity):
+            known = Known(140, Identity("ZULU", "Amy"))
+            return LookedUp(identity, ()), LookedUp(identity, (known,)), LookedUp(identity, (), "x")
+    return ()
+
+
+def words_of(desk: Desk) -> tuple[object, ...]:
+    """Everything that somebody is typing."""
+    panel = desk.panel
+    lines: tuple[object, ...] = desk.draft
+    if isinstance(panel, Admitting):
+        lines = panel.lines
+    elif isinstance(panel, Choosing | Reopening | Reading):
+        lines = (panel.typed,)
+    return desk.browsing.typed, desk.editor, lines
+
+
+def keeps_words(before: Desk, after: Desk) -> bool:
+    """Whether an answer has lost nothing that was being typed."""
+    if isinstance(before.panel, Admitting) and not isinstance(after.panel, Admitting):
+        return after.draft == before.panel.lines
+    if before.panel is not None and type(before.panel) is not type(after.panel):
+        return words_of(after)[:2] == words_of(before)[:2]
+    return words_of(after) == words_of(before)
+
+
+def episodes_of(change: Change) -> set[int]:
+    """Whom a change is about."""
+    if isinstance(change, Admit | TakeBack):
+        return set()
+    return {getattr(change, "episode", 0)}
+
+
+def news(data: st.DataObject, ground: Ground) -> Ground:
+    """Let something happen on the ward."""
+    seq = ground.census.cursor.seq + 1
+    one = data.draw(st.sampled_from(everybody()))
+    what = data.draw(st.sampled_from(["value", "gone", "moved", "back"]))
+    if what == "gone":
+        return ground.after(Delta(Cursor("e", seq), (), (one.id,)), NOW)
+    if what == "moved":
+        one = replace(one, place=data.draw(st.sampled_from([None, 12, 13, 16, 17])))
+    if what == "value":
+        one = replace(one, statuses={"risk": status("risk", "green", 0, seq)})
+    return ground.after(Delta(Cursor("e", seq), (one,)), NOW)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data(), st.sampled_from([ANN, LEAD, VIEWER]))
+def test_any_keys_save_for_the_open_patient_alone_and_with_permission(
+    data: st.DataObject, member: Member
+) -> None:
+    here = station(member)
+    waiting: list[Effect] = []
+    for _ in range(data.draw(st.integers(5, 40))):
+        before = here.desk
+        opened = None if before.opened is None else before.opened.episode
+        known = {pending.number for pending in before.saves}
+        what = data.draw(st.sampled_from(["key"] * 8 + ["answer", "news", "paste", "pick", "time"]))
+        made: tuple[Effect, ...] = ()
+        if what == "key":
+            made = here.keys(data.draw(KEYS))
+        elif what == "answer" and waiting:
+            wish = waiting.pop(data.draw(st.integers(0, len(waiting) - 1)))
+            told = data.draw(st.sampled_from(answers(wish) or (None,)))
+            if told is not None:
+                before = caught_up(before, here.ground, here.now).desk
+                step = answered(before, told, here.ground, here.now)
+                here.desk, made = step.desk, step.effects
+                assert keeps_words(before, here.desk)
+        elif what == "news":
+            here.ground = news(data, here.ground)
+        elif what == "paste":
+            step = paste(here.desk, "smith\nr", here.ground, here.now)
+            here.desk, made = step.desk, step.effects
+        elif what == "pick":
+            chosen = data.draw(st.sampled_from([Pick("patient", 3), Pick("entry", "risk"),
+                                                Pick("option", 1), Pick("press", "enter")]))  # fmt: skip
+            step = pick(here.desk, chosen, here.ground, here.now)
+            here.desk, made = step.desk, step.effects
+        else:
+            here.now += timedelta(minutes=7)
+        seen(here.desk, here.ground, here.now)
+        waiting += made
+        for effect in made:
+            if not isinstance(effect, Save):
+                continue
+            assert may(member, Act.UPDATE)
+            retried = effect.number in known or bool(known)
+            others = isinstance(effect.changes[0], Admit | TakeBack) or len(effect.changes) > 1
+            whom = set().union(*(episodes_of(change) for change in effect.changes))
+            assert others or retried or whom <= {opened, STAY.episode}
+
+
+@dataclass
+class Side:
+    """One of two stations, the saves that it has sent and the answers on their way back."""
+
+    here: Station
+    sent: list[Save] = field(default_factory=list)
+    back: list[Answer] = field(default_factory=list)
+    told: int = 0
+
+    def take(self, effects: tuple[Effect, ...]) -> None:
+        """Keep what is to be saved."""
+        self.sent += [effect for effect in effects if isinstance(effect, Save)]
+
+
+def commit(side: Side, store: ModelStore, actor: str) -> None:
+    """Let the store take the next save of a side; nothing is replaced that was not seen."""
+    save = side.sent.pop(0)
+    pending = next(one for one in side.here.desk.saves if one.number == save.number)
+    change = save.changes[0]
+    stood = store.value(change.episode, change.field) if isinstance(change, SetStatus) else None
+    told = store.save(save, actor)
+    if isinstance(told, Saved) and isinstance(change, SetStatus):
+        assert stood == pending.before, "a value was replaced that this person had not seen"
+    side.back.append(told)
+
+
+def hear(side: Side) -> None:
+    """Let a side hear the next answer."""
+    told = side.back.pop(0)
+    side.told += not isinstance(told, Saved)
+    step = answered(side.here.desk, told, side.here.ground, NOW)
+    side.here.desk = step.desk
+    side.take(step.effects)
+
+
+def look(side: Side, store: ModelStore) -> None:
+    """Let a side hear the news of the ward."""
+    delta = store.delta(side.here.ground.census.cursor)
+    side.here.ground = side.here.ground.after(delta, NOW)
+    step = caught_up(side.here.desk, side.here.ground, NOW)
+    side.here.desk = step.desk
+    side.take(step.effects)
+
+
+WORK = ("r", "a", "g", "b", "f", "y", "n", "-", " ", "escape", "1", "2", "enter")
+TURNS = st.lists(
+    st.tuples(st.integers(0, 1), st.sampled_from(("commit", "hear", "look", *WORK, *WORK))),
+    min_size=5,
+    max_size=60,
+)
+
+
+def pair(start: Census) -> tuple[Side, Side]:
+    """Two stations at which the same patient is open."""
+    ground = grounded(*start.episodes.values())
+    sides = tuple(
+        Side(Station(ground, open_desk(member, member.code, ground, NOW))) for member in (ANN, CARA)
+    )
+    for side in sides:
+        side.here.keys("enter")
+    return sides[0], sides[1]
+
+
+@settings(max_examples=300, deadline=None)
+@given(TURNS)
+def test_two_stations_lose_no_change_and_replace_none_that_was_not_seen(
+    turns: list[tuple[int, str]],
+) -> None:
+    store = ModelStore(census())
+    sides = pair(census())
+    for which, what in turns:
+        side = sides[which]
+        if what == "commit":
+            if side.sent:
+                commit(side, store, side.here.desk.member.code)
+        elif what == "hear":
+            if side.back:
+                hear(side)
+        elif what == "look":
+            look(side, store)
+        elif side.here.desk.opened is not None or what == "enter":
+            side.take(side.here.keys(what))
+    for _ in range(80):
+        for side in sides:
+            if side.sent:
+                commit(side, store, side.here.desk.member.code)
+            if side.back:
+                hear(side)
+            look(side, store)
+
+    for side in sides:
+        desk = side.here.desk
+        # What was asked for is saved, or stands in an alert, or was thrown away by a key.
+        assert all(pending.trouble is not None for pending in desk.saves)
+        episode = side.here.ground.episode(1)
+        assert episode is not None
+        for key in ("risk", "falls"):
+            shown = episode.statuses.get(key)
+            assert (None if shown is None else shown.value) == store.value(1, key)
+        assert desk.mine == {} or desk.editor is not None
