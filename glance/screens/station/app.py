@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import gc
 import os
+import time
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
-from math import ceil
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -15,19 +14,18 @@ from textual.geometry import Offset
 
 from glance.screens.kiosk import Kiosk
 from glance.screens.paint.scene import Size
-from glance.screens.palette import depth_of, palette
+from glance.screens.palette import depth_of
 from glance.screens.pane import Pane
 from glance.screens.roles import Theme
+from glance.screens.station.easel import Easel
 from glance.screens.station.floor import Floor
+from glance.screens.station.hands import Hands
 from glance.screens.station.idle import Idle
-from glance.screens.station.keys import Keyboard
-from glance.screens.station.paint import painted, painted_door
 from glance.screens.station.seats import Seats
 from glance.screens.station.threads import Threads
-from glance.screens.station.zones import Painted, Zone, zone_at
 from glance.screens.trust import monotonic
-from glance.station import Doorway, Pick, seen
-from glance.station.seen import Choice, Focus, Question
+from glance.station import Doorway
+from glance.station.seen import Focus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,13 +41,15 @@ if TYPE_CHECKING:
     from glance.screens.station.checker import SignedOn, StaffRead, TurnedAway
     from glance.screens.station.floor import Laid
     from glance.screens.station.saver import Answered
+    from glance.screens.station.zones import Zone
     from glance.site import Site
     from glance.station import Ground
 
 # A slow terminal gets no more pictures than this; keys are taken all the same.
 _BETWEEN_FRAMES = 1 / 60
-_END = "ctrl+q"
-_ROWS_OF_WHEEL = 3
+# Most saves are answered before a picture of the saving would be on the screen: painting
+# it would only hold up the tick.
+_ANSWER_WITHIN = 0.012
 _HOW = "glance staff add --code ab1 --name 'Ann Bee' --role staff"
 
 
@@ -79,23 +79,20 @@ class StationApp(Kiosk):
         zone = site.settings.timezone
         self._now = now or (lambda: datetime.now(zone))
         self._clock = clock
-        self._theme = (lambda _: theme) if isinstance(theme, Theme) else theme
-        self._look = palette(self._theme(self._now()), depth)
-        self._banner = site.settings.banner
+        by_the_hour = (lambda _: theme) if isinstance(theme, Theme) else theme
+        self._easel = Easel(by_the_hour, depth, site.settings.banner, self._now())
         self._floor = Floor(self._hand, clock())
         self._idle = Idle(site.settings.lock_after, clock())
-        self._keyboard = Keyboard()
         self._feed = feed_factory(self._floor.put)
         self._threads = Threads(site, terminal, self._hand, opened_by=opened_by)
         door = Doorway(ground.home or terminal)
         self._seats = Seats(ground, door, terminal, self._threads, clock)
+        self._hands = Hands(self._seats, self._idle, kiosk=kiosk, now=self._now, clock=clock)
         self._pane = Pane()
         self._zones: tuple[Zone, ...] = ()
-        self._down: Zone | None = None
-        self._focused_on: Focus | None = None
-        self._ending = False
         self._due = False
         self._waiting: Timer | None = None
+        self._painted_at = float("-inf")
 
     @property
     def lines(self) -> tuple[Strip, ...]:
@@ -148,7 +145,11 @@ class StationApp(Kiosk):
         )
         if ground is not None:
             self._seats.stand_on(ground, self._now())
-        self._stale()
+        wait = _BETWEEN_FRAMES - (time.monotonic() - self._painted_at)
+        if wait > 0 or self._waiting is not None:
+            self._wait(wait)
+        else:
+            self._stale()
 
     def on_laid(self, laid: Laid) -> None:
         """Stand on the ground of very many patients, with the staff of now."""
@@ -190,96 +191,29 @@ class StationApp(Kiosk):
 
         Textual would send a click and a key to widgets, on ways of different lengths.
         """
-        match event:
-            case events.Key():
-                for key in self._keyboard.keys(event):
-                    self._key(key)
-            case events.Paste():
-                self._touched()
-                self._seats.paste(event.text, self._now())
-            case events.MouseDown():
-                self._down = self._zone(event)
-            case events.MouseUp():
-                self._released(self._zone(event))
-            case events.MouseScrollDown():
-                self._scroll("down")
-            case events.MouseScrollUp():
-                self._scroll("up")
-            case events.InputEvent():
-                return
-            case _:
-                await super().on_event(event)
-                return
-        self._stale()
-
-    def _touched(self) -> None:
-        """Note that somebody is there, who may not be who was there before.
-
-        A machine that was asleep notices the time only when somebody wakes it.
-        """
-        self._lock_if_due()
-        self._idle.touched(self._clock())
-
-    def _key(self, key: str) -> None:
-        self._touched()
-        if key == _END and not self.kiosk:
-            if self._ending or not self._seats.unsaved:
-                self.exit()
-            self._ending = True
-        elif self._ending:
-            self._ending = False
-        else:
-            self._seats.press(key, self._now())
-
-    def _zone(self, event: events.MouseEvent) -> Zone | None:
-        x, y = event.screen_offset
-        return zone_at(self._zones, y, x)
-
-    def _released(self, zone: Zone | None) -> None:
-        """Take a click: where it began and where it ended mean the same thing."""
-        self._touched()
-        began, self._down = self._down, None
-        if (
-            zone is None
-            or began is None
-            or (zone.target, zone.value)
-            != (
-                began.target,
-                began.value,
-            )
-        ):
+        if not isinstance(event, events.InputEvent | events.Paste):
+            await super().on_event(event)
             return
-        if self._ending:
-            self._key(str(zone.value))
+        ordered = self._seats.ordered
+        scrolls = self._easel.focus not in (None, Focus.EDITOR)
+        if not self._hands.take(event, self._zones, scrolls=scrolls):
+            return
+        if self._hands.ended:
+            self.exit()
+        elif self._seats.ordered == ordered:
+            self._stale()
         else:
-            self._seats.pick(Pick(zone.target, zone.value), self._now())
-
-    def _scroll(self, key: str) -> None:
-        """Move as the arrows do, but never in a value that is being entered."""
-        self._touched()
-        if self._focused_on is not None and self._focused_on is not Focus.EDITOR:
-            for _ in range(_ROWS_OF_WHEEL):
-                self._seats.press(key, self._now())
+            self._wait(_ANSWER_WITHIN)
 
     # What people see
 
     def tick(self) -> None:
         """Let a second pass."""
-        self._lock_if_due()
+        self._hands.lock_if_due()
         self._floor.tick(self._clock(), self._now())
         self._seats.parked.forget_old(self._clock())
-        self._look = palette(self._theme(self._now()), self._look.depth)
+        self._easel.dress(self._now())
         self._paint()
-
-    def _lock_if_due(self) -> None:
-        """Ask who is there when nobody has touched anything for so long."""
-        if self._idle.left(self._clock()) > 0:
-            return
-        self._ending = False
-        if self._seats.desk is not None:
-            self._seats.leave("idle")
-        else:
-            self._seats.wipe()
 
     def _stale(self) -> None:
         """Paint once, after everything that waits to be taken in."""
@@ -287,44 +221,33 @@ class StationApp(Kiosk):
             self._due = True
             self.call_later(self._paint)
 
+    def _wait(self, seconds: float) -> None:
+        """Paint a little later, unless something else paints before."""
+        if self._waiting is None:
+            self._waiting = self.set_timer(seconds, self._paint)
+
     def _paint(self) -> None:
         self._due = False
         if self._waiting is not None:
             self._waiting.stop()
             self._waiting = None
         if not self.terminal_takes_more():
-            self._waiting = self.set_timer(_BETWEEN_FRAMES, self._paint)
+            self._wait(_BETWEEN_FRAMES)
             return
-        shown = self._painted()
+        clock = self._clock()
+        shown = self._easel.picture(
+            self._seats,
+            Size(*self.size),
+            self._now(),
+            self._floor.trust(clock),
+            self._idle.left(clock),
+            ending=self._hands.ending,
+        )
+        self._painted_at = time.monotonic()
         self._zones = shown.zones
         self._pane.show(shown.lines)
         if shown.cursor is not None:
             self.cursor_position = Offset(shown.cursor.x, shown.cursor.y)
-
-    def _painted(self) -> Painted:
-        size, look, now = Size(*self.size), self._look, self._now()
-        trust = self._floor.trust(self._clock())
-        desk = self._seats.desk
-        if desk is None:
-            self._focused_on = None
-            door = self._seats.door.seen(now)
-            if self._ending:
-                door = replace(door, message=f"{self._ending_lines()[0]}; Ctrl+Q again ends glance")
-            return painted_door(door, size, look, trust, self._banner)
-        shown = seen(desk, self._seats.ground, now)
-        if self._ending:
-            shown = replace(shown, panel=self._question(), focus=Focus.PANEL)
-        self._focused_on = shown.focus
-        left = ceil(self._idle.left(self._clock()))
-        return painted(shown, size, look, trust, self._banner, left)
-
-    def _question(self) -> Question:
-        choices = (Choice(_END, "end all the same"), Choice("escape", "stay"))
-        return Question("End glance?", self._ending_lines(), choices, loud=True)
-
-    def _ending_lines(self) -> tuple[str, ...]:
-        whose = ", ".join(self._seats.unsaved)
-        return (f"NOT SAVED yet, and lost at the end: something of {whose}",)
 
 
 def run(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib import import_module
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -87,7 +86,9 @@ class Checker(Lane[Claim]):
     def run(self) -> None:
         """Read who is staff, load what checking needs, and then check."""
         self.look_up()
-        import_module("glance.signon.signing")
+        from glance.signon.sealing import usual_hasher
+
+        usual_hasher()
         super().run()
 
     def patience(self) -> float | None:

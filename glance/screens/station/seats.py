@@ -66,8 +66,9 @@ class Typed:
 class Seats:
     """The door, the desk of whoever is signed on, and those that wait for their owners.
 
-    What is typed while somebody is being checked belongs to them: it goes to their desk
-    if it is who they say, and to the door if it is not.
+    What is typed while somebody is being checked goes to their desk if it is who they
+    say, and nowhere if it is not. `ordered` counts the saves so far, `ready` says that
+    the patients have been read.
     """
 
     def __init__(
@@ -83,6 +84,7 @@ class Seats:
         self.desk: Desk | None = None
         self.parked = Parked()
         self.ready = False
+        self.ordered = 0
         self._fresh = door
         self._terminal = terminal
         self._world = world
@@ -240,6 +242,7 @@ class Seats:
             match effect:
                 case Save():
                     self._saving[code] += 1
+                    self.ordered += 1
                     self._world.save(effect, signed)
                 case RecordView(episode):
                     self._world.note(self._viewed(episode), signed)

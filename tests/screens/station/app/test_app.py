@@ -114,7 +114,7 @@ async def test_on_a_screen_that_many_share_it_waits_for_somebody_to_be_let_in(
     nobody = [AmendStaff(type(one)(one.code, one.name, active=False)) for one in STAFF]
     save(site, *nobody, by=MANAGER.actor)
     async with opened() as desk:
-        desk.app.kiosk = True
+        desk.app.kiosk = desk.app._hands.kiosk = True
         await desk.until("Nobody may sign on yet", "glance staff add")
         save(site, AmendStaff(STAFF[0]), by=MANAGER.actor)
         desk.app._threads._checker.look_up()

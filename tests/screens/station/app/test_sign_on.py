@@ -220,7 +220,7 @@ async def test_somebody_disabled_meanwhile_is_shown_out(opened: Opened, site: Pa
 @pytest.mark.parametrize("kiosk", [False, True])
 async def test_a_q_is_a_letter_here(opened: Opened, kiosk: bool) -> None:
     async with opened() as desk:
-        desk.app.kiosk = kiosk
+        desk.app.kiosk = desk.app._hands.kiosk = kiosk
         await desk.sign_on()
         await desk.type("qui")
         await desk.until("QUILL", without=("ADEYEMI",))
