@@ -245,6 +245,38 @@ def test_an_unknown_location_is_told_at_once_with_the_nearest_name(open_station:
     station.until(has("did you mean Riverside?", "ended 2"))
 
 
+def test_every_screen_has_what_matters_at_80_by_24(open_station: Open) -> None:
+    station = open_station(80, 24, "--location", "Riverside")
+    station.until(has("Riverside", "code or badge", "PIN", "LIVE"))
+    signed_on(station)
+    station.until(has("find", "A1 ADEYEMI", "A2 O'BRIEN", "B1 SMITH", "B2 NUÑEZ", "AB · Ann Bee"))
+    who = ("O'BRIEN, Zoë", "A2 · Riverside", "born 01-Feb-1950", "999 000 0026")
+    typed(station, "obr\r")
+    station.until(has(*who, "Risk", "Day (Red2Green)", "out of date", "more below"))
+    typed(station, "r")
+    station.until(has(*who, "r  Red", "a  Amber", "g  Green", "b  Blue", "k  Black", "n  Nothing"))
+    station.press("Escape")
+    station.until(lambda screen: "r  Red" not in screen)
+    typed(station, "'")
+    station.until(has("note"))
+    station.press("Escape")
+    for key, words in (
+        (".", ("admit", "move", "swap", "discharge", "reopen", "history", "take back", "help")),
+        ("h", (*who, "History of O'BRIEN", "admitted")),
+    ):
+        typed(station, key)
+        station.until(has(*words))
+    station.press("Escape")
+    station.until(has(*who, "Risk"))
+    typed(station, ".m")
+    station.until(has(*who, "find", "no bed", "SMITH"))
+    station.press("Escape", "F1")
+    station.until(has("Keys", "find: name, initials, bed", "more lines below"))
+    station.press("Escape", "Escape", "Escape")
+    typed(station, ".a")
+    station.until(has("Admit a patient", "surname", "NHS number", "born"))
+
+
 def test_the_end_leaves_the_terminal_as_it_was(open_station: Open) -> None:
     station = open_station(80, 24)
     signed_on(station)
