@@ -122,6 +122,57 @@ async def test_on_a_screen_that_many_share_it_waits_for_somebody_to_be_let_in(
         await desk.until("ADEYEMI")
 
 
+async def test_a_database_that_is_away_from_the_start_is_waited_for(
+    site: Path, opened: Opened
+) -> None:
+    (site / "glance.db").rename(site / "away.db")
+    async with opened() as desk:
+        await desk.type(f"ab1\n{PIN}\n")
+        await desk.until("nobody can sign on now")
+        (site / "away.db").rename(site / "glance.db")
+        await desk.until("LIVE", without=("NOT LIVE",))
+        await desk.keys("escape")
+        await desk.sign_on()
+        await desk.until("ADEYEMI")
+
+
+async def test_the_wheel_goes_down_the_list_and_leaves_what_is_entered_alone(
+    opened: Opened,
+) -> None:
+    async with opened() as desk:
+        await desk.sign_on()
+        desk.app.post_message(wheel())
+        await desk.keys("enter")
+        await desk.until("OKAFOR, Chidi", "Risk")
+        await desk.keys("r")
+        await desk.until("Amber")
+        desk.app.post_message(wheel())
+        await desk.keys("a")
+        await desk.until("✓", "A■")
+
+
+def wheel() -> events.MouseScrollDown:
+    return events.MouseScrollDown(
+        None, x=3, y=5, delta_x=0, delta_y=1, button=0, shift=False, meta=False, ctrl=False
+    )
+
+
+async def test_the_end_that_is_asked_for_twice_is_the_end(opened: Opened, site: Path) -> None:
+    async with opened() as desk:
+        await desk.sign_on()
+        await desk.keys("enter")
+        (site / "glance.db").rename(site / "away.db")
+        await desk.keys("r", "r")
+        await desk.until("NOT SAVED")
+        await desk.keys("ctrl+q")
+        await desk.until("End glance?")
+        (site / "away.db").rename(site / "glance.db")
+        await desk.keys("ctrl+q")
+
+    assert desk.app.return_code == 0
+    assert logged(site, "actor = 'ab1' AND kind = 'set'") == []
+
+
 async def test_what_is_typed_before_the_patients_are_read_finds_them_afterwards(
     opened: Opened,
 ) -> None:

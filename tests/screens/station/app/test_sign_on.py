@@ -178,6 +178,30 @@ async def test_another_person_starts_afresh_and_sees_nothing_of_it(opened: Opene
         assert "bak" not in shown
 
 
+async def test_a_note_half_typed_is_there_again_for_its_writer_and_nobody_else(
+    opened: Opened,
+) -> None:
+    async with opened() as desk:
+        await desk.sign_on()
+        await desk.keys("enter", "z")
+        await desk.type("daughter rings at")
+        await desk.until("daughter rings at")
+        desk.pass_time(121)
+        await desk.until("AB", without=("daughter",))
+        await desk.sign_on("cd2")
+        await desk.keys("enter")
+        theirs = await desk.until("ADEYEMI", "Risk")
+        await desk.keys("ctrl+l")
+        await desk.until("CD", without=NAMES)
+        await desk.sign_on()
+        await desk.until("daughter rings at")
+        await desk.type(" six\n")
+        await desk.until("✓")
+
+        assert "daughter" not in theirs
+        assert desk.logged("field = 'note'") == [("ab1", "set", "note", "daughter rings at six")]
+
+
 async def test_one_key_hands_over_to_the_next_person(opened: Opened) -> None:
     async with opened() as desk:
         await desk.sign_on()
