@@ -42,6 +42,20 @@ def begun(desk: Desk) -> Desk:
     return replace(desk, panel=Admitting(lines), notice="")
 
 
+def lines_of(identity: Identity) -> tuple[Typing, ...]:
+    """Give somebody as they could have been typed into the form."""
+    number, born = identity.nhs_number, identity.born
+    texts = (
+        identity.family,
+        identity.given,
+        nhs_number.spaced(number) if number else "",
+        identity.local_id or "",
+        dates.nhs_date(born) if born else "",
+        identity.sex,
+    )
+    return tuple(Typing(text, len(text), _LIMIT) for text in texts)
+
+
 def pressed(desk: Desk, panel: Admitting, key: str, now: datetime) -> Step:
     """Give the desk after a key in the form; what was typed is kept when it is left."""
     if key == "escape":

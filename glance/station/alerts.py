@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from glance.census import Confirm, TakeBack
-from glance.station import placing
+from glance.station import admitting, placing
 from glance.station.desk import Step
 from glance.station.dialogue import Collided, Occupied, Refused, Unsaved
-from glance.station.panels import Asking, ThrowAway
+from glance.station.panels import Asking, BedFor, ThrowAway
 from glance.station.saving import forget, put_over, send_again
 from glance.station.seen import Alert, Choice
 from glance.station.wording import NO_BED, NOTHING, clock, full_name, who_in_full, words
@@ -50,6 +50,9 @@ def pressed(desk: Desk, key: str, ground: Ground, now: datetime) -> Step | None:
             return Step(_asked(desk, oldest))
         case Occupied() if oldest.purpose is not None:
             return Step(_asked(desk, oldest))
+        case Refused() if isinstance(oldest.purpose, BedFor):
+            draft = admitting.lines_of(oldest.purpose.identity)
+            return Step(replace(forget(desk, oldest), draft=draft))
         case _:
             return Step(forget(desk, oldest))
 

@@ -131,10 +131,10 @@ class Doorway:
                 replace(self, code=self.pin.strip(), pin="", message="", until=None),
             )
         waits = self.code == self.refused_code and self._wait(now)
-        if not self.pin or key == "tab" or waits:
+        if not self.pin.strip() or key == "tab" or waits:
             return DoorStep(replace(self, pin="") if waits else self)
         checking = replace(self, asks="", pin="", message="", ahead=())
-        return DoorStep(checking, Check(self.code, self.pin))
+        return DoorStep(checking, Check(self.code, self.pin.strip()))
 
     def _is_somebody(self, line: str) -> bool:
         said = line.strip()

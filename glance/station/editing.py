@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 TAKE_AWAY = "-"
 USUAL = "="
+# What no date, clock, number and initials can be.
+_NO_VALUE = "?"
 # A line of any other kind than words: a date, a clock, a number, initials.
 _SHORT = 40
 
@@ -106,7 +108,7 @@ def editing(desk: Desk, ground: Ground, now: datetime) -> Editing | None:
     return Editing(
         key=editor.key,
         label=f"{field.label}: note" if editor.note else field.label,
-        help=field.help,
+        help=_help(field, editor, now),
         choices=() if editor.line is not None else _choices(field, editor),
         typing=editor.line,
         preview=preview,
@@ -278,6 +280,20 @@ def _reading(editor: Editor, field: Field, now: datetime) -> tuple[str, str]:
         return words(field, field.kind.parse(text, now), now), ""
     except ValueRefused as refused:
         return "", str(refused)
+
+
+def _help(field: Field, editor: Editor, now: datetime) -> str:
+    """Give what a field is for, and what its line takes."""
+    if editor.note:
+        return f"A few words beside the value, at most {field.note} characters."
+    if editor.line is None or isinstance(field.kind, Text):
+        return field.help
+    try:
+        field.kind.parse(_NO_VALUE, now)
+    except ValueRefused as refused:
+        what, _, how = str(refused).partition("; ")
+        return f"{field.help} ({how or what.removeprefix('expected ')})".strip()
+    return field.help
 
 
 def _hints(desk: Desk, editor: Editor, field: Field, now: datetime) -> tuple[Choice, ...]:

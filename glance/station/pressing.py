@@ -32,6 +32,7 @@ from glance.station.dialogue import (
     LookedUp,
 )
 from glance.station.lines import is_text, written
+from glance.station.panels import Recognising
 from glance.station.seen import Typing
 
 if TYPE_CHECKING:
@@ -175,6 +176,10 @@ def _pasted(desk: Desk, text: str, ground: Ground) -> Desk:
 
 def _picked(desk: Desk, chosen: Pick, ground: Ground, now: datetime) -> Step:
     match chosen:
+        case Pick("press", str(key)) if _alerted(desk, key):
+            if desk.panel is not None:
+                return Step(desk.told("one thing first: Esc leaves what is being asked"))
+            return alerts.pressed(desk, key, ground, now) or Step(desk)
         case Pick("press", str(key)):
             return _pressed(desk, key, ground, now)
         case Pick("option", int(number)):
@@ -184,6 +189,12 @@ def _picked(desk: Desk, chosen: Pick, ground: Ground, now: datetime) -> Step:
         case Pick("entry", str(key)) if desk.panel is None:
             return _entry_picked(desk, key, ground, now)
     return Step(desk)
+
+
+def _alerted(desk: Desk, key: str) -> bool:
+    """Whether a click on a key is one on the key of an alert."""
+    alerted = key in (alerts.ONE, alerts.TWO) and bool(alerts.troubled(desk))
+    return alerted and not isinstance(desk.panel, Recognising)
 
 
 def _patient_picked(desk: Desk, number: int, ground: Ground, now: datetime) -> Step:

@@ -68,6 +68,12 @@ KEYS = st.one_of(
     st.sampled_from(ascii_lowercase),
     st.sampled_from("123 .=-'?RXÉ"),
 )
+PICKS = (
+    Pick("patient", 3),
+    Pick("entry", "risk"),
+    Pick("option", 1),
+    Pick("press", "enter"),
+)
 STAY = Departed(40, 140, Identity("ZULU", "Amy"), "Riverside Ward 3", "A3", NOW)
 HAPPENED = Happened(5, NOW, "ab1", "t", "set", "Riverside Ward 3", 1, "risk", "green", "red")
 
@@ -166,8 +172,7 @@ def test_any_keys_save_for_the_open_patient_alone_and_with_permission(
             step = paste(here.desk, "smith\nr", here.ground, here.now)
             here.desk, made = step.desk, step.effects
         elif what == "pick":
-            chosen = data.draw(st.sampled_from([Pick("patient", 3), Pick("entry", "risk"),
-                                                Pick("option", 1), Pick("press", "enter")]))  # fmt: skip
+            chosen = data.draw(st.sampled_from(PICKS))
             step = pick(here.desk, chosen, here.ground, here.now)
             here.desk, made = step.desk, step.effects
         else:
@@ -283,4 +288,5 @@ def test_two_stations_lose_no_change_and_replace_none_that_was_not_seen(
         for key in ("risk", "falls"):
             shown = episode.statuses.get(key)
             assert (None if shown is None else shown.value) == store.value(1, key)
-        assert desk.mine == {} or desk.editor is not None
+        chained = any(pending.after is not None for pending in desk.saves)
+        assert desk.mine == {} or chained or desk.editor is not None

@@ -6,7 +6,7 @@ from datetime import date
 
 from glance.census import Admit, Identity, Known, Stay
 from glance.station import Pick, answered, paste, pick, seen
-from glance.station.dialogue import LookedUp, LookUp, Occupied, Save, Unsaved
+from glance.station.dialogue import LookedUp, LookUp, Occupied, Refused, Save, Unsaved
 from glance.station.panels import Admitting, Choosing, Recognising
 from glance.station.seen import Form, Question
 from tests.station.world import NOW, Station, station
@@ -209,3 +209,21 @@ def test_a_click_goes_to_a_line() -> None:
     here.desk = pick(here.desk, Pick("option", 4), here.ground, NOW).desk
 
     assert form(here).at == 4
+
+
+def test_an_admission_that_is_refused_is_in_the_form_again() -> None:
+    here = filled("Zulu", "Amy", NUMBER, "", "1/2/1950", "f")
+    answer(here)
+    here.keys(*"a4", "enter")
+    told = Refused(1, "that NHS number is somebody's")
+    here.desk = answered(here.desk, told, here.ground, NOW).desk
+    here.keys("1", ".", "a")
+
+    assert [blank.typing.text for blank in form(here).blanks] == [
+        "Zulu",
+        "Amy",
+        "999 000 0018",
+        "",
+        "01-Feb-1950",
+        "Female",
+    ]

@@ -101,3 +101,7 @@ def test_a_very_long_line_is_cut() -> None:
 
 def test_a_door_shows_control_characters_of_a_code_as_nothing_else() -> None:
     assert DOOR.paste("a\x1b[2Jb").code == "a[2Jb"
+
+
+def test_a_pin_may_end_in_a_space_that_a_scanner_has_added() -> None:
+    assert typed(DOOR, f"ab1⏎{PIN} ⏎")[1] == [Check("ab1", PIN)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from glance.census import ClearStatus, Confirm, Cursor, Delta, SetNote, SetStatus
-from glance.station import answered, caught_up, seen
+from glance.station import Pick, answered, caught_up, pick, seen
 from glance.station.dialogue import Collided, Refused, Save, Saved, Unsaved
 from glance.station.panels import Asking
 from glance.station.seen import Alert, Entry, Slip
@@ -360,3 +360,34 @@ def test_a_request_that_comes_again_is_saved_once() -> None:
 
     assert isinstance(told, Saved)
     assert len(store.log) == 1
+
+
+def test_a_click_on_an_alert_answers_it_while_an_editor_is_open() -> None:
+    here = station()
+    (first,) = here.keys("enter", "r", "a")
+    answer(here, Unsaved(1, "away"))
+    here.keys("p")
+    step = pick(here.desk, Pick("press", "1"), here.ground, NOW)
+
+    assert step.effects == (first,)
+    assert step.desk.editor == here.desk.editor
+
+
+def test_a_click_on_an_alert_types_nothing_into_the_list() -> None:
+    here = station()
+    (first,) = here.keys("enter", "r", "a", "escape", *"nu")
+    answer(here, Unsaved(1, "away"))
+    step = pick(here.desk, Pick("press", "1"), here.ground, NOW)
+
+    assert step.effects == (first,)
+    assert step.desk.browsing.typed.text == "nu"
+
+
+def test_a_click_on_an_alert_leaves_a_form_alone() -> None:
+    here = station()
+    here.keys("enter", "r", "a", "escape", ".", "a", *"Zulu")
+    answer(here, Unsaved(1, "away"))
+    step = pick(here.desk, Pick("press", "2"), here.ground, NOW)
+
+    assert step.desk.panel == here.desk.panel
+    assert step.effects == ()

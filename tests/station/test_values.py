@@ -409,3 +409,14 @@ def test_time_alone_makes_a_value_due() -> None:
     here.now = NOW + timedelta(hours=100)
 
     assert sheet(here).due == before + 1
+
+
+@pytest.mark.parametrize(
+    ("key", "allowed"),
+    [("g", "from 0 to 20"), ("e", "type today, tomorrow"), ("n", "initials"), ("u", "14:30")],
+)
+def test_a_line_says_what_it_takes_before_anything_is_typed(key: str, allowed: str) -> None:
+    here = station()
+    here.keys("enter", key)
+
+    assert allowed in editing(here).help
