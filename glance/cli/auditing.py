@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from glance.cli.audited import GROUPS
+from glance.cli.audited import GROUPS, lines
+from glance.cli.exporting import export_options, format_of, is_export, put
 from glance.cli.past import past
 from glance.cli.signing import Way, owner_or_member, signed_options
 from glance.cli.sites import (
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from glance.site import Site
     from glance.store import Proof, Store, Wanted
 
-FORMATS = ("table", "csv", "json")
 _KINDS = tuple(dict.fromkeys((*GROUPS, *(kind for kinds in GROUPS.values() for kind in kinds))))
 # Fewer characters of a hash could be met by chance.
 _LEAST_HEAD = 12
@@ -55,9 +55,7 @@ _HEXADECIMAL = frozenset("0123456789abcdef")
 )
 @click.option("--limit", metavar="N", type=click.IntRange(1), help="At most so many entries.")
 @click.option("--oldest-first", is_flag=True, help="Begin with the oldest entry.")
-@click.option(
-    "--format", "form", type=click.Choice(FORMATS), default="table", help="table, csv or json."
-)
+@export_options
 @signed_options
 @site_option
 @click.pass_context
@@ -71,7 +69,8 @@ def audit(
     kinds: tuple[str, ...],
     limit: int | None,
     oldest_first: bool,
-    form: str,
+    form: str | None,
+    output: Path | None,
     way: Way,
     site: Path | None,
 ) -> None:
@@ -80,18 +79,19 @@ def audit(
     It is for the account that owns the site, and for leads and admins (--as). PATIENT
     is a bed (B3), an NHS number, a hospital number or a name, of a patient who is here
     or was. KIND is change, sign-on, failure, lock-out, export, configuration, staff,
-    view, or one kind of them as the CSV names it (set, discharge, …). CSV and JSON are
-    exports, which the log keeps.
+    view, or one kind of them as the CSV names it (set, discharge, …). A file, CSV and
+    JSON are exports, which the log keeps.
 
     \b
     Examples:
       glance audit --since 2h
       glance audit --patient "999 123 4004" --since yesterday
       glance audit --kind failure --kind lock-out --since 3d
-      glance audit --staff ab1 --format csv > ab1.csv
+      glance audit --staff ab1 -o ab1.csv
       glance audit verify
     """
     if ctx.invoked_subcommand is not None:
+        _insist_on_none(ctx)
         return
     from glance.store import Wanted
 
@@ -107,19 +107,31 @@ def audit(
         limit,
         oldest_first,
     )
-    _show(opened, way, wanted, patient, form, now)
+    _show(opened, way, wanted, patient, (format_of(form, output), output), now)
+
+
+def _insist_on_none(ctx: click.Context) -> None:
+    """Raise UsageError for an option before the word verify: the site or the person it names."""
+    typed = click.core.ParameterSource.COMMANDLINE
+    for option in ctx.command.params:
+        if option.name is not None and ctx.get_parameter_source(option.name) is typed:
+            word = max(option.opts, key=len)
+            raise click.UsageError(f"{word} belongs behind {ctx.invoked_subcommand}", ctx)
 
 
 def _show(
-    site: Site, way: Way, wanted: Wanted, patient: str | None, form: str, now: datetime
+    site: Site,
+    way: Way,
+    wanted: Wanted,
+    patient: str | None,
+    target: tuple[str, Path | None],
+    now: datetime,
 ) -> None:
-    from glance.cli import audited
     from glance.cli.telling import staff_names
     from glance.staff import Act
 
     vocabulary = site.vocabulary()
-    exported = form != "table"
-    written = {"table": audited.table, "csv": audited.as_csv, "json": audited.as_json}[form]
+    exported = is_export(*target)
     with opened_store(site, writable=exported or bool(way)) as store:
         signed = owner_or_member(site, store, way, Act.AUDIT)
         if patient is not None:
@@ -127,13 +139,10 @@ def _show(
         entries = store.audit(wanted)
         if exported:
             signed.insist(Act.EXPORT)
-            event = _export(wanted, form, now)
+            event = _export(wanted, target[0], now)
             store.record([event], signed.signature, request_id(), utc_now())
-        nothing = True
-        for some in written(audited.lines(entries, vocabulary, staff_names(store), now)):
-            nothing = False
-            click.echo(some, nl=False)
-    if nothing:
+        found = put(lines(entries, vocabulary, staff_names(store), now), *target)
+    if not found:
         click.echo("Nothing in the log fits.", err=True)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from glance.cli import completing, people
-from glance.cli.audited import as_csv, as_json, lines, table
+from glance.cli.audited import lines
+from glance.cli.exporting import export_options, format_of, is_export, put
 from glance.cli.moving import LATELY
 from glance.cli.past import past
 from glance.cli.signing import Way, owner_or_member, signed_options
@@ -25,14 +25,12 @@ from glance.cli.telling import staff_names
 from glance.errors import NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import datetime
+    from pathlib import Path
 
     from glance.census import Departed, Event, Happened
     from glance.fields import Field
     from glance.store import Found, Store
-
-_PRINTED = {"table": table, "csv": as_csv, "json": as_json}
 
 
 @click.command("history", short_help="Tell what has happened to a patient.")
@@ -40,16 +38,7 @@ _PRINTED = {"table": table, "csv": as_csv, "json": as_json}
 @click.option("--field", metavar="FIELD", shell_complete=completing.fields, help="Only this field.")
 @click.option("--staff", metavar="CODE", help="Only what this member of staff did.")
 @click.option("--since", metavar="TIME", help='Such as 2h, 14:30, yesterday or "20/11 14:30".')
-@click.option(
-    "--format", "form", type=click.Choice(tuple(_PRINTED)), help="table, or what FILE ends in."
-)
-@click.option(
-    "-o",
-    "--output",
-    metavar="FILE",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write a private file.",
-)
+@export_options
 @location_option
 @signed_options
 @site_option
@@ -81,8 +70,8 @@ def history(
     wanted = people.known_field(vocabulary, field) if field is not None else None
     now = now_at(opened)
     start = past(since, now, "--since") if since is not None else None
-    chosen = form or _by_name(output)
-    exported = output is not None or chosen != "table"
+    chosen = format_of(form, output)
+    exported = is_export(chosen, output)
     with opened_store(opened, writable=exported or bool(way)) as store:
         signed = None
         if exported or way:
@@ -95,7 +84,7 @@ def history(
         if exported and signed is not None:
             event = _export(found, len(kept))
             store.record([event], signed.signature, request_id(), utc_now())
-    _put(_PRINTED[chosen](lines(kept, vocabulary, names, now)), chosen, output)
+    put(lines(kept, vocabulary, names, now), chosen, output)
 
 
 def _anybody(store: Store, text: str, location: str | None, now: datetime) -> Found | Departed:
@@ -118,27 +107,10 @@ def _fits(one: Happened, field: Field | None, staff: str | None, start: datetime
     )
 
 
-def _by_name(output: Path | None) -> str:
-    """The format that a file's name asks for."""
-    suffix = output.suffix.removeprefix(".").lower() if output is not None else ""
-    return suffix if suffix in _PRINTED else "table"
-
-
 def _export(found: Found | Departed, count: int) -> Event:
     from glance.census import Event, Happening
 
     return Event(Happening.EXPORT, "history", str(count), found.location, found.episode)
-
-
-def _put(parts: Iterator[str], form: str, output: Path | None) -> None:
-    if output is None:
-        for part in parts:
-            click.echo(part, nl=False)
-        return
-    from glance.site import write_whole
-
-    # Excel takes UTF-8 for Windows-1252 where the mark is missing.
-    write_whole(output, "".join(parts).encode("utf-8-sig" if form == "csv" else "utf-8"))
 
 
 COMMANDS = {"history": history}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import stat
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -295,6 +296,42 @@ def test_a_head_that_was_kept_is_compared(desk: Desk) -> None:
     assert (good.exit_code, gone.exit_code, wrong.exit_code) == (0, 1, 2)
     assert "its end was cut off" in gone.stderr
     assert "expected a hash" in wrong.stderr
+
+
+@pytest.mark.parametrize("words", [("--site", "elsewhere"), ("--as", "cl2"), ("--since", "2h")])
+def test_what_stands_before_verify_is_not_passed_over(desk: Desk, words: tuple[str, str]) -> None:
+    done = desk.run("audit", *words, "verify")
+
+    assert done.exit_code == 2
+    assert f"{words[0]} belongs behind verify" in done.stderr
+    assert done.stdout == ""
+
+
+def test_an_audit_is_written_into_a_private_file(desk: Desk) -> None:
+    desk.run("set", "A1", "risk", "amber")
+    target = desk.folder / "audit.csv"
+    done = desk.run("audit", "--kind", "change", "-o", str(target))
+    rows = list(csv.DictReader(io.StringIO(target.read_text("utf-8-sig"))))
+
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert rows[0]["To"] == "Amber (A■)"
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    assert str(everything(desk, "--kind", "export")[0]["new"]).startswith("csv, of the kinds ")
+
+
+def test_a_table_in_a_file_is_an_export_as_well(desk: Desk) -> None:
+    target = desk.folder / "audit.txt"
+    desk.run("audit", "-o", str(target))
+
+    assert "place added: A1" in target.read_text("utf-8")
+    assert [row["new"] for row in everything(desk, "--kind", "export")] == ["table"]
+
+
+def test_an_audit_that_cannot_be_written_leaves_no_file(desk: Desk) -> None:
+    done = desk.run("audit", "-o", str(desk.folder / "nowhere" / "audit.csv"))
+
+    assert done.exit_code == 1
+    assert "cannot be written" in done.stderr
 
 
 PAST = {
