@@ -62,10 +62,10 @@ def open_station(
       glance station --location "Riverside Ward 3" --terminal "ward 3 desk"
       glance station --location "North community" --only --kiosk
     """
-    insist_on_terminal("station", "glance set PATIENT FIELD VALUE saves without one")
     if only and location is None:
         raise BadInput("--only leaves everybody else out: say whom to show with --location NAME")
     named = _terminal_name(terminal)
+    insist_on_terminal("station", "glance set PATIENT FIELD VALUE saves without one")
     opened = opened_site(site)
     if not kiosk:
         # A screen that many share waits for its database; a person is told.

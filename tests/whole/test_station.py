@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from glance.store.sqlite import driver
-from tests.whole.conftest import GLANCE, Glance, Terminal
+from tests.whole.conftest import CASELOAD, GLANCE, Glance, Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 
 PIN = "402518"
+ELSEWHERE = """
+999 000 0077;H7;QUILL;Una;Mrs;12/03/1941;Female;Hillside;A;A1;20/11/2026 10:00;Dr Patel
+"""
 STAFF = (("ab1", "Ann Bee", "staff"), ("cd2", "Col Dee", "staff"), ("vw3", "Vi Wyn", "viewer"))
 
 
@@ -237,6 +240,38 @@ def test_without_staff_the_station_says_how_to_let_somebody_in(
         terminal.close()
 
     assert "glance staff add" in shown
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((), "glance station needs a terminal"),
+        (("--only",), "--location NAME"),
+    ],
+)
+def test_what_a_station_cannot_do_is_told_in_one_line(
+    glance: Glance, words: tuple[str, ...], told: str
+) -> None:
+    said = glance("station", *words, code=2)
+
+    assert told in said
+    assert len(said.splitlines()) == 1
+
+
+def test_a_station_for_one_location_alone_knows_nobody_else(
+    glance: Glance, open_station: Open
+) -> None:
+    elsewhere = glance.site.with_name("elsewhere.csv")
+    elsewhere.write_text(CASELOAD.splitlines()[0] + ELSEWHERE, encoding="cp1252")
+    glance("import", "patients", str(elsewhere))
+    station = open_station(80, 24, "--location", "Riverside", "--only", "--terminal", "desk 1")
+    signed_on(station)
+
+    typed(station, "quill")
+    station.until(lambda screen: "ADEYEMI" not in screen)
+
+    assert "QUILL" not in station.screen().replace("quill", "")
+    assert "desk 1" in glance("audit", "--since", "1d")
 
 
 def test_an_unknown_location_is_told_at_once_with_the_nearest_name(open_station: Open) -> None:
