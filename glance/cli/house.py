@@ -50,6 +50,7 @@ HELP = """Every patient's status on one wall, for a ward or a community team.
 \b
 Try it:              glance demo
 Make a site:         glance init /srv/glance
+Let people sign on:  glance staff add --code ab1 --name 'Ann Bee' --site /srv/glance
 Fill it:             glance import patients list.csv --site /srv/glance
 Open the wall:       glance wall --site /srv/glance
 Work with it:        glance station --site /srv/glance

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from glance.errors import Problem
     from glance.site import Site
+    from glance.store import Store
 
 T = TypeVar("T")
 
@@ -46,6 +47,7 @@ def init_site(folder: Path) -> None:
     _log_beginning(site)
     click.echo(f"Made a site in {site.folder}, with the boards {', '.join(site.boards())}.")
     click.echo("Next:")
+    click.echo(f"  glance staff add --code ab1 --name 'Ann Bee' --site {folder}")
     click.echo(f"  glance import patients FILE.csv --site {folder}")
     click.echo(f"  glance wall --site {folder}")
 
@@ -95,7 +97,7 @@ def list_boards(as_json: bool, site: Path | None) -> None:
 @click.command("check", short_help="Name every problem of a site.")
 @site_option
 def check_site(site: Path | None) -> None:
-    """Check settings, fields, boards, mappings and database; name every problem.
+    """Check settings, fields, boards, mappings, database and pepper; name every problem.
 
     Nothing is changed. The exit code is 2 when anything is wrong in a file.
     """
@@ -126,13 +128,21 @@ def check_site(site: Path | None) -> None:
         raise Faulty(problems)
     from glance.cli.sites import opened_store
 
-    with opened_store(opened):
-        pass
+    with opened_store(opened) as store:
+        _insist_on_sign_on(given or opened, store)
     count = len(vocabulary) if vocabulary is not None else 0
     click.echo(
         f"All is well: {counts(count, 'field')}, {counts(len(boards), 'board')} "
         f"({', '.join(boards)}), {counts(len(mappings), 'mapping')}, and the database opens."
     )
+
+
+def _insist_on_sign_on(site: Site, store: Store) -> None:
+    """Raise NotAllowed where there are PINs, and not the secret that they were mixed with."""
+    from glance.signon import insist_on_pepper, read_pepper
+
+    if store.pins():
+        insist_on_pepper(store, read_pepper(site))
 
 
 def _folder(site: Path | None) -> Path:

@@ -2,7 +2,7 @@
 
 from glance.signon.pepper import NoPepper, make_pepper, pepper_path, read_pepper
 from glance.signon.sealing import fits, seal_pin, sealed_here, tries_key
-from glance.signon.signing import cooling, identify, sign_off, sign_on
+from glance.signon.signing import cooling, identify, insist_on_pepper, sign_off, sign_on
 from glance.signon.tokens import by_token, give_token, read_token_file, revoke
 from glance.staff import refused_pin
 
@@ -13,6 +13,7 @@ __all__ = [
     "fits",
     "give_token",
     "identify",
+    "insist_on_pepper",
     "make_pepper",
     "pepper_path",
     "read_pepper",

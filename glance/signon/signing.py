@@ -73,7 +73,7 @@ def sign_on(
         if tried.cools_off:
             events.append(_cool_off(about, tried, now))
         _note(store, events, NOBODY, station, now)
-        _insist_on_pepper(store, pepper)
+        insist_on_pepper(store, pepper)
         raise _refusal(tried, now)
     store.forgive(key)
     _note(store, [Event(Happening.SIGN_ON, member.code)], member.code, station, now)
@@ -94,6 +94,17 @@ def cooling(store: Store, pepper: bytes, now: datetime) -> dict[str, datetime]:
     kept = store.attempts()
     tried = {member.code: kept.get(tries_key(member.code, pepper)) for member in store.staff()}
     return {code: tries.until for code, tries in tried.items() if tries and tries.until > now}
+
+
+def insist_on_pepper(store: Store, pepper: bytes) -> None:
+    """Raise NotAllowed where no PIN was sealed with this pepper, and there are some."""
+    sealed = store.pins().values()
+    if sealed and not any(sealed_here(pin, pepper) for pin in sealed):
+        raise NotAllowed(
+            "nobody can sign on: the PINs were mixed with another secret than the one that is "
+            "here now; put the file back from a copy, or give every PIN anew, the first one "
+            "with: glance staff reset-pin CODE --new-pepper"
+        )
 
 
 def _known(store: Store, typed: str) -> tuple[Member, str | None] | None:
@@ -134,17 +145,6 @@ def _seconds(wait: float) -> str:
 
 def _cool_off(about: str, tried: Attempt, now: datetime) -> Event:
     return Event(Happening.COOL_OFF, about, f"{ceil(tried.wait(now))} s")
-
-
-def _insist_on_pepper(store: Store, pepper: bytes) -> None:
-    """Raise NotAllowed where no PIN was sealed with this pepper, and there are some."""
-    sealed = store.pins().values()
-    if sealed and not any(sealed_here(pin, pepper) for pin in sealed):
-        raise NotAllowed(
-            "nobody can sign on: the PINs were mixed with another secret than the one that is "
-            "here now; put the file back from a copy, or give every PIN anew, the first one "
-            "with: glance staff reset-pin CODE --new-pepper"
-        )
 
 
 def _note(store: Store, events: list[Event], actor: str, station: str, now: datetime) -> None:

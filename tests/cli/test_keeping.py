@@ -22,6 +22,7 @@ def test_a_new_site_is_made_and_the_next_steps_are_told(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["init", str(tmp_path / "site")])
 
     assert done.exit_code == 0
+    assert "glance staff add --code" in done.stdout
     assert "glance import patients" in done.stdout
     assert Site.open(tmp_path / "site").boards()
 
@@ -39,6 +40,52 @@ def test_a_sound_site_is_well(desk: Desk) -> None:
 
     assert done.exit_code == 0
     assert done.stdout.startswith("All is well: ")
+
+
+def test_help_says_how_people_come_to_sign_on(desk: Desk) -> None:
+    assert "glance staff add --code" in desk.run("--help").stdout
+
+
+@pytest.mark.parametrize(
+    ("pepper", "told"),
+    [
+        (None, "pepper, the secret that PINs are mixed with, is missing"),
+        ("none", "pepper does not hold the secret"),
+        ("ab" * 32, "the PINs were mixed with another secret"),
+    ],
+    ids=["missing", "broken", "another"],
+)
+def test_pins_without_their_secret_are_found_by_a_check(
+    staffed: Desk, pepper: str | None, told: str
+) -> None:
+    path = staffed.site.folder / "pepper"
+    path.unlink()
+    if pepper is not None:
+        path.write_text(pepper)
+        path.chmod(0o600)
+    done = staffed.run("check")
+
+    assert done.exit_code == 1
+    assert told in done.stderr
+    assert done.stdout == ""
+
+
+def test_the_secret_is_looked_for_where_the_settings_say(staffed: Desk) -> None:
+    folder = staffed.site.folder
+    (folder / "pepper").rename(folder / "elsewhere")
+    settings = folder / "config" / "glance.toml"
+    usual, named = 'pepper_file = ""', 'pepper_file = "elsewhere"'
+    text = settings.read_text("utf-8")
+    assert usual in text
+    settings.write_text(text.replace(usual, named), "utf-8")
+
+    assert staffed.run("check").exit_code == 0
+
+
+def test_a_site_without_pins_needs_no_secret(desk: Desk) -> None:
+    (desk.site.folder / "pepper").unlink()
+
+    assert desk.run("check").exit_code == 0
 
 
 def test_every_problem_of_every_file_is_named_at_once(desk: Desk) -> None:
