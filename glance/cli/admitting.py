@@ -16,6 +16,7 @@ from glance.cli.sites import (
     site_option,
     utc_now,
 )
+from glance.cli.telling import beds_told
 from glance.errors import Ambiguous
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from glance.census import Change, Identity, Known, Roster
-    from glance.intake import Arrival
+    from glance.census import Change, Identity, Known, Roster, Stay
+    from glance.intake import Arrival, Plan
     from glance.store import Store
 
 
@@ -76,7 +77,8 @@ def admit_patient(
         signed.insist(Act.ADMIT)
         if not new:
             _refuse_known(store, identity)
-        store.amend(admission.changes, signed.signature, request_id(), utc_now())
+        with beds_told(store, location):
+            store.amend(admission.changes, signed.signature, request_id(), utc_now())
         place = place or _kept_place(store, identity, location)
     known = "; what was known of the patient is put right" if admission.put_right else ""
     name = people.name(people.Stood(identity, location, place))
@@ -92,13 +94,18 @@ class _Admission:
         self._now = now
 
     def changes(self, roster: Roster) -> Sequence[Change]:
-        """Give what brings the patient in; raise NotAllowed or NotFound where nothing may."""
+        """Give what brings the patient in; raise PlaceTaken, NotAllowed or NotFound else."""
         from glance.census import Amend
-        from glance.errors import NotAllowed, NotFound
-        from glance.intake import Arrivals, plan
+        from glance.errors import NotAllowed, NotFound, PlaceTaken
 
-        made = plan(Arrivals("", rows=(self._arrival,)), roster, self._now)
+        made = self._plan(roster, self._arrival)
         if made.rejects:
+            there = _there(roster, self._arrival)
+            if (
+                there is not None
+                and not self._plan(roster, self._arrival._replace(place="")).rejects
+            ):
+                raise PlaceTaken(there.place, there.episode)
             raise NotAllowed(f"not admitted: {made.rejects[0].why}")
         missing = made.new_locations or [f"{spot} in {where}" for where, spot in made.new_places]
         if missing:
@@ -110,6 +117,21 @@ class _Admission:
                     _refuse_somebody_else(known, self._arrival.identity)
                     self.put_right = True
         return made.changes
+
+    def _plan(self, roster: Roster, arrival: Arrival) -> Plan:
+        from glance.intake import Arrivals, plan
+
+        return plan(Arrivals("", rows=(arrival,)), roster, self._now)
+
+
+def _there(roster: Roster, arrival: Arrival) -> Stay | None:
+    """Give the stay in the bed that was named; None for a bed that is free, or for no bed."""
+    wanted = arrival.location.casefold(), arrival.place.casefold()
+    for known in roster.patients.values():
+        for stay in known.stays:
+            if stay.place and (stay.location.casefold(), stay.place.casefold()) == wanted:
+                return stay
+    return None
 
 
 def _refuse_known(store: Store, told: Identity) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -20,14 +18,11 @@ from glance.cli.sites import (
     site_option,
     utc_now,
 )
-from glance.cli.telling import PLACE, conflicts_told
-from glance.errors import BadInput, PlaceTaken
+from glance.cli.telling import PLACE, beds_told, conflicts_told
+from glance.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
-
-    from glance.store import Found, Store
 
 # Whoever left longer ago comes back as a new stay.
 LATELY = timedelta(days=7)
@@ -69,7 +64,7 @@ def move_patient(
         change = Move(found.episode, target, place, people.address(found))
         wanted = {PLACE: f"move the patient to {place or 'no bed'}, {target}"}
         told = conflicts_told(store, signed, now, wanted)
-        with told, _beds_told(store, target):
+        with told, beds_told(store, target):
             store.record([change], signed.signature, request_id(), utc_now())
     click.echo(f"{people.name(found)} is now in {place or 'no bed'}, {target}")
 
@@ -181,26 +176,9 @@ def reopen_stay(
         change = Reopen(stay.episode, spot)
         wanted = {PLACE: "bring the patient back"}
         told = conflicts_told(store, signed, now, wanted)
-        with told, _beds_told(store, stay.location):
+        with told, beds_told(store, stay.location):
             store.record([change], signed.signature, request_id(), utc_now())
     click.echo(f"{people.name(stay)} is in {spot or 'no bed'}, {stay.location} again")
-
-
-@contextmanager
-def _beds_told(store: Store, location: str) -> Iterator[None]:
-    """Say who is in a bed that is taken, to a person's eyes only: a script's errors are kept."""
-    try:
-        yield
-    except PlaceTaken as taken:
-        if sys.stderr.isatty():
-            there = [one for one in store.find(f"{location}/{taken.place}") if _is(one, taken)]
-            for one in there:
-                click.echo(f"In {taken.place} now: {people.candidate(one)}", err=True)
-        raise
-
-
-def _is(one: Found, taken: PlaceTaken) -> bool:
-    return one.episode == taken.episode
 
 
 COMMANDS = {

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
+import click
+
 from glance.cli import people
-from glance.errors import Conflict, Failure
+from glance.errors import Conflict, Failure, PlaceTaken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -75,6 +78,19 @@ def conflicts_told(
             f"you ({called(signed.name, {})}, {clock(now, now)}) wanted to {mine}: "
             "theirs stands and nothing of yours was saved; look again before you change it"
         ) from None
+
+
+@contextmanager
+def beds_told(store: Store, location: str) -> Iterator[None]:
+    """Say who is in a bed that is taken, to a person's eyes only: a script's errors are kept."""
+    try:
+        yield
+    except PlaceTaken as taken:
+        if sys.stderr.isatty():
+            for one in store.find(f"{location}/{taken.place}"):
+                if one.episode == taken.episode:
+                    click.echo(f"In {taken.place} now: {people.candidate(one)}", err=True)
+        raise
 
 
 def _standing(conflict: Conflict, vocabulary: Vocabulary | None, now: datetime) -> str:

@@ -80,3 +80,30 @@ def test_who_is_told_apart_is_admitted_without_a_question(
     done = desk.run("admit", "ADEYEMI", "Ward 3", "--given", "Grace", *more)
 
     assert done.exit_code == 0, done.stderr
+
+
+def test_nobody_is_admitted_into_a_bed_that_is_taken(desk: Desk) -> None:
+    before = desk.everyone()
+    done = desk.run("admit", "WHITE", "ward 3", "a2")
+
+    assert done.exit_code == 1
+    assert "A2 is taken; discharge or move the patient there first" in done.stderr
+    assert "BRIEN" not in done.stderr
+    assert desk.everyone() == before
+
+
+def test_a_person_is_told_who_is_in_the_bed(desk: Desk) -> None:
+    code, seen = desk.on_terminal("admit", "WHITE", "Ward 3", "A2")
+
+    assert code == 1
+    assert "In A2 now: A2       O'BRIEN, Zoë" in seen
+    assert "A2 is taken" in seen
+
+
+def test_numbers_of_two_people_are_told_before_a_bed_that_is_taken(desk: Desk) -> None:
+    numbers = ("--nhs-number", "999 123 4004", "--local-id", "H3")
+    done = desk.run("admit", "ADEYEMI", "Ward 3", "A2", *numbers)
+
+    assert done.exit_code == 1
+    assert "not admitted: " in done.stderr
+    assert "is taken" not in done.stderr
