@@ -9,7 +9,7 @@ from glance.census import Identity
 from glance.errors import ValueRefused
 from glance.identity import dates, names, nhs_number
 from glance.plain import plain
-from glance.station import placing, sheet
+from glance.station import placing, sheet, working
 from glance.station.desk import Step
 from glance.station.dialogue import LookUp
 from glance.station.lines import typed as typed_into
@@ -36,8 +36,9 @@ _MOST = 8
 _LETTERS = "abcdefgh"
 
 
-def begun(desk: Desk) -> Desk:
-    """Give the desk with the form, as far as it was filled in before."""
+def begun(desk: Desk, ground: Ground) -> Desk:
+    """Give the desk with the form, as far as it was filled in before, and nobody open."""
+    desk = working.left(desk, ground)
     lines = desk.draft or tuple(Typing(limit=_LIMIT) for _ in LABELS)
     return replace(desk, panel=Admitting(lines), notice="")
 
@@ -102,7 +103,7 @@ def looked_up(desk: Desk, answer: LookedUp, ground: Ground) -> Desk:
 def recognised(desk: Desk, panel: Recognising, key: str, ground: Ground, now: datetime) -> Step:
     """Give the desk after a key where somebody like the one who arrives is known."""
     if key == "escape":
-        return Step(begun(desk))
+        return Step(begun(desk, ground))
     choice = next((one for one in _choices(panel, ground) if one.press == key), None)
     if choice is None or choice.why_not:
         return Step(desk.told(choice.why_not if choice else "choose with one of the keys shown"))

@@ -59,7 +59,7 @@ def done(desk: Desk, key: str, ground: Ground, now: datetime) -> Step:
     """Give the desk with something of the menu begun."""
     match key:
         case "a":
-            return Step(admitting.begun(desk))
+            return Step(admitting.begun(desk, ground))
         case "m" | "w" | "d" if desk.opened is not None:
             return Step(_of_patient(desk, key, ground, now))
         case "o":

@@ -10,6 +10,7 @@ from glance.census import Admit, Move, Reopen
 from glance.fields import Tone
 from glance.identity import names
 from glance.identity.searching import words
+from glance.station import working
 from glance.station.desk import Step
 from glance.station.lines import typed as typed_into
 from glance.station.listing import stepped
@@ -56,7 +57,10 @@ class Spot:
 
 
 def begun(desk: Desk, purpose: Purpose, ground: Ground) -> Desk:
-    """Let a place be chosen; the cursor is on the first."""
+    """Let a place be chosen, the cursor on the first; nobody stays open whom it is not for."""
+    mover = purpose.episode if isinstance(purpose, MoveTo) else None
+    if desk.opened is not None and desk.opened.episode != mover:
+        desk = working.left(desk, ground)
     panel = Choosing(purpose)
     found = spots(panel, ground)
     at = found[0].key if found else None

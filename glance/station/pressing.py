@@ -55,6 +55,9 @@ class Pick:
     value: int | str
 
 
+_HALF_TYPED = "what is typed is not saved: Enter saves it, Esc leaves it"
+
+
 def open_desk(member: Member, seed: str, ground: Ground, now: datetime) -> Desk:
     """Give the desk of somebody who has just signed on; no two desks may have the same seed."""
     del now
@@ -179,6 +182,8 @@ def _picked(desk: Desk, chosen: Pick, ground: Ground, now: datetime) -> Step:
         case Pick("press", str(key)) if _alerted(desk, key):
             if desk.panel is not None:
                 return Step(desk.told("one thing first: Esc leaves what is being asked"))
+            if _half_typed(desk):
+                return Step(desk.told(_HALF_TYPED))
             return alerts.pressed(desk, key, ground, now) or Step(desk)
         case Pick("press", str(key)):
             return _pressed(desk, key, ground, now)
@@ -191,6 +196,11 @@ def _picked(desk: Desk, chosen: Pick, ground: Ground, now: datetime) -> Step:
     return Step(desk)
 
 
+def _half_typed(desk: Desk) -> bool:
+    """Whether a click elsewhere would lose what is being typed."""
+    return desk.editor is not None and desk.editor.line is not None and bool(desk.editor.line.text)
+
+
 def _alerted(desk: Desk, key: str) -> bool:
     """Whether a click on a key is one on the key of an alert."""
     alerted = key in (alerts.ONE, alerts.TWO) and bool(alerts.troubled(desk))
@@ -198,8 +208,8 @@ def _alerted(desk: Desk, key: str) -> bool:
 
 
 def _patient_picked(desk: Desk, number: int, ground: Ground, now: datetime) -> Step:
-    if desk.editor is not None and desk.editor.line is not None and desk.editor.line.text:
-        return Step(desk.told("what is typed is not saved: Enter saves it, Esc leaves it"))
+    if _half_typed(desk):
+        return Step(desk.told(_HALF_TYPED))
     if number not in desk.browsing.hits:
         return Step(desk.told("this patient is not on the list any more"))
     return sheet.opened(replace(desk, editor=None), number, ground, now)
@@ -209,11 +219,9 @@ def _entry_picked(desk: Desk, key: str, ground: Ground, now: datetime) -> Step:
     opened = desk.opened
     if opened is None or key not in opened.order:
         return Step(desk)
-    if desk.editor is not None:
-        if desk.editor.line is not None and desk.editor.line.text:
-            return Step(desk.told("what is typed is not saved: Enter saves it, Esc leaves it"))
-        desk = replace(desk, editor=None)
-    desk = replace(desk, opened=replace(opened, cursor=key))
+    if _half_typed(desk):
+        return Step(desk.told(_HALF_TYPED))
+    desk = replace(desk, editor=None, opened=replace(opened, cursor=key))
     return _sheet_pressed(desk, "enter", ground, now)
 
 

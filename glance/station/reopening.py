@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from glance.identity import dates, names
 from glance.identity.searching import words
-from glance.station import placing
+from glance.station import placing, working
 from glance.station.desk import Step
 from glance.station.dialogue import ReadDeparted
 from glance.station.lines import typed as typed_into
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 def begun(desk: Desk, ground: Ground) -> Step:
     """Ask for the stays of one's own location that ended lately."""
+    desk = working.left(desk, ground)
     location = None if ground.home is None else place_name(ground)
     return Step(replace(desk, panel=Reopening(location), notice=""), (ReadDeparted(location),))
 

@@ -71,6 +71,8 @@ def ordered(desk: Desk, ground: Ground, now: datetime) -> Desk:
     kept = [field for field in plan.others if field.key in sheet.known.statuses]
     empty = [field for field in plan.others if field.key not in sheet.known.statuses]
     due = [field for field in plan.asked if is_due(desk, ground, sheet.known, field, now)]
+    # What has gone out of date is somebody's word; what nobody has given yet comes after it.
+    due.sort(key=lambda field: standing(desk, ground, sheet.known, field.key).value is None)
     rest = [field for field in plan.asked if field not in due]
     order = tuple(field.key for field in (*due, *rest, *kept, *empty))
     first = next((one.key for one in due if may_change(desk.member, one)), "")

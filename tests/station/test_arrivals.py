@@ -227,3 +227,20 @@ def test_an_admission_that_is_refused_is_in_the_form_again() -> None:
         "01-Feb-1950",
         "Female",
     ]
+
+
+def test_nobody_is_open_while_somebody_else_arrives() -> None:
+    here = station()
+    here.keys("enter", ".", "a")
+
+    assert here.desk.opened is None
+
+
+def test_a_bed_for_somebody_else_is_chosen_with_nobody_open() -> None:
+    here = filled("Zulu", "Amy")
+    answer(here)
+    here.keys(*"a4", "enter", "enter")
+    here.desk = answered(here.desk, Occupied(1, "A4", 3), here.ground, NOW).desk
+    here.keys("1")
+
+    assert here.desk.opened is None

@@ -391,3 +391,14 @@ def test_a_click_on_an_alert_leaves_a_form_alone() -> None:
 
     assert step.desk.panel == here.desk.panel
     assert step.effects == ()
+
+
+def test_a_click_on_an_alert_loses_nothing_that_is_half_typed() -> None:
+    here = station()
+    here.keys("enter", "r", "a")
+    answer(here, Unsaved(1, "away"))
+    here.keys("x", *"scan")
+    step = pick(here.desk, Pick("press", "2"), here.ground, NOW)
+
+    assert step.desk.editor == here.desk.editor
+    assert step.desk.panel is None

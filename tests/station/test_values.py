@@ -420,3 +420,12 @@ def test_a_line_says_what_it_takes_before_anything_is_typed(key: str, allowed: s
     here.keys("enter", key)
 
     assert allowed in editing(here).help
+
+
+def test_values_out_of_date_go_before_those_that_nobody_has_given() -> None:
+    old = status("falls", "yes", 24 * 30)
+    here = station(at=grounded(patient(1, "ADEYEMI", "Grace", 2, 10, old)))
+    here.keys("enter")
+
+    assert sheet(here).cursor == "falls"
+    assert sheet(here).entries[1].shown is None
