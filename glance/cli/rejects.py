@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 _SHOWN = 40
 # A column that is wrong in every row is told by a screenful of them.
 _SHOWN_ALIKE = 25
-# What a spreadsheet would run as a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet would run as a formula; with East Asian settings the wide signs, too.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # Control characters as the pictures that Unicode has for them (U+2400), or the mark of a
 # lost character: somebody will look at the file in a terminal.
 _PICTURES = {

@@ -170,13 +170,15 @@ def test_staff_are_found_by_what_was_done_about_them_too(staffed: Desk) -> None:
     assert kinds(staffed, "--staff", "AB1") == ["sign_on_refused", "staff_pin", "staff_add"]
 
 
-def test_a_csv_can_be_read_by_a_spreadsheet_without_harm(desk: Desk) -> None:
-    desk.run("set", "A1", "next", "=1+1")
+# A spreadsheet with East Asian settings takes the wide signs for the usual ones.
+@pytest.mark.parametrize("typed", ["=1+1", "@SUM(A1)", "＝1+1", "＋1", "－1", "＠SUM(A1)"])
+def test_a_csv_can_be_read_by_a_spreadsheet_without_harm(desk: Desk, typed: str) -> None:
+    desk.run("set", "A1", "next", typed)
     text = desk.run("audit", "--format", "csv", "--kind", "set", "--limit", "1").stdout
     header, row = csv.reader(io.StringIO(text))
     told = dict(zip(header, row, strict=True))
 
-    assert told["To"] == "'=1+1"
+    assert told["To"] == f"'{typed}"
     assert told["Kind"] == "set"
     assert told["Location"] == "Ward 3"
 
