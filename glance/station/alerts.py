@@ -121,7 +121,7 @@ def _choices(pending: Pending, ground: Ground, now: datetime) -> tuple[Choice, .
         case Unsaved():
             return Choice(ONE, "save now"), Choice(TWO, "throw away")
         case Collided() as told:
-            if isinstance(pending.changes[0], TakeBack):
+            if isinstance(pending.changes[0], TakeBack) or _swaps(pending):
                 return (Choice(ONE, "understood"),)
             stands = told.theirs if pending.theirs is None else pending.theirs.value
             theirs = _value(told.field, stands, ground, now)
@@ -135,3 +135,8 @@ def _choices(pending: Pending, ground: Ground, now: datetime) -> tuple[Choice, .
         case Occupied() if pending.purpose is not None:
             return Choice(ONE, "choose another bed"), Choice(TWO, "throw away")
     return (Choice(ONE, "understood"),)
+
+
+def _swaps(pending: Pending) -> bool:
+    """Whether two patients change places: who of them has moved meanwhile, nobody can tell."""
+    return len(pending.changes) > 1

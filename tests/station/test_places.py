@@ -227,3 +227,14 @@ def test_a_patient_whom_the_station_itself_moves_is_not_asked_about() -> None:
     here.keys("r")
 
     assert here.desk.panel is None
+
+
+def test_a_swap_of_somebody_who_has_moved_meanwhile_is_begun_anew() -> None:
+    here = station()
+    here.keys("enter", ".", "m", *"b1", "enter", "enter")
+    told = Collided(1, "place", "Riverside Ward 3/B4", "cd2", NOW)
+    here.desk = answered(here.desk, told, here.ground, NOW).desk
+    (alert,) = seen(here.desk, here.ground, NOW).alerts
+
+    assert [choice.label for choice in alert.choices] == ["understood"]
+    assert here.keys("2") == ()
