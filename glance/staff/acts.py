@@ -58,12 +58,11 @@ def may_change(member: Member, field: Field) -> bool:
     """
     if not may(member, Act.UPDATE):
         return False
+    if not field.changed_by:
+        return True
     named = {name.strip().casefold() for name in field.changed_by}
-    roles = [role for role in Role if role.value in named]
-    return (
-        not named
-        or any(member.role.rank >= role.rank for role in roles)
-        or member.profession.strip().casefold() in named
+    return member.profession.strip().casefold() in named or any(
+        role.value in named and member.role.rank >= role.rank for role in Role
     )
 
 
