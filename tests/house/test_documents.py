@@ -5,17 +5,30 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import click
 import pytest
 
 from glance.board import read_board
+from glance.cli import main
 from glance.cli.house import COMMANDS
 from glance.fields import Vocabulary, read_vocabulary
 
 ROOT = Path(__file__).parents[2]
-PAGES = ("README.md", "CONTRIBUTING.md", "docs/estates.md", "docs/wall.md", "docs/ARCHITECTURE.md")
+PAGES = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/ARCHITECTURE.md",
+    "docs/estates.md",
+    "docs/keystrokes.md",
+    "docs/roles.md",
+    "docs/station.md",
+    "docs/wall.md",
+)
 SCRIPT = re.compile(r"\.ci/(\w+)")
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)\)")
 CODE = re.compile(r"```sh\n(.*?)```|`([^`\n]+)`", re.DOTALL)
+WHOLE = re.compile(r"^(?:sudo -u \w+ )?glance ([a-z].*)", re.MULTILINE)
+OPTION = re.compile(r"(?<=\s)--?[a-z][a-z-]*")
 COMMAND = re.compile(r"^(?:sudo -u \w+ )?glance ([a-z]+)", re.MULTILINE)
 EXAMPLE = re.compile(r"```toml\n(.*?)```", re.DOTALL)
 
@@ -36,6 +49,28 @@ def test_every_command_in_a_document_exists(name: str) -> None:
     code = "\n".join(block or span for block, span in CODE.findall(page(name)))
 
     assert set(COMMAND.findall(code)) <= set(COMMANDS)
+
+
+def unknown_options(line: str) -> set[str]:
+    """Give the options of a command line that the command does not have."""
+    words = line.split("#", maxsplit=1)[0].split()
+    command: click.Command = main
+    with click.Context(command) as context:
+        while isinstance(command, click.Group) and words:
+            found = command.get_command(context, words[0])
+            if found is None:
+                break
+            command, words = found, words[1:]
+    known = {word for each in command.params for word in (*each.opts, *each.secondary_opts)}
+    return set(OPTION.findall(f" {' '.join(words)}")) - known - {"--help"}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_option_in_a_document_exists(name: str) -> None:
+    code = "\n".join(block or span for block, span in CODE.findall(page(name)))
+    unknown = {line: unknown_options(line) for line in WHOLE.findall(code)}
+
+    assert {line: words for line, words in unknown.items() if words} == {}
 
 
 @pytest.mark.parametrize("name", PAGES)
