@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from glance.cli import people
-from glance.cli.signing import Way, signed_on, signed_options
+from glance.cli.signing import Way, saving, signed_options
 from glance.cli.sites import (
     now_at,
     opened_site,
-    opened_store,
     request_id,
     site_option,
     utc_now,
@@ -72,9 +71,7 @@ def admit_patient(
     now = now_at(opened)
     identity = _identity(who, now)
     admission = _Admission(Arrival(1, identity, location, place or "", "", None, owner, ()), now)
-    with opened_store(opened, writable=True) as store:
-        signed = signed_on(opened, store, way)
-        signed.insist(Act.ADMIT)
+    with saving(opened, way, Act.ADMIT) as (store, signed):
         if not new:
             _refuse_known(store, identity)
         with beds_told(store, location):

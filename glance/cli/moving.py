@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from glance.cli import people
-from glance.cli.signing import Way, signed_on, signed_options
+from glance.cli.signing import Way, saving, signed_options
 from glance.cli.sites import (
     location_option,
     now_at,
     opened_site,
-    opened_store,
     request_id,
     site_option,
     utc_now,
@@ -56,9 +55,7 @@ def move_patient(
 
     opened = opened_site(site)
     now = now_at(opened)
-    with opened_store(opened, writable=True) as store:
-        signed = signed_on(opened, store, way)
-        signed.insist(Act.MOVE)
+    with saving(opened, way, Act.MOVE) as (store, signed):
         found = people.one_patient(store, patient, location)
         target = to or found.location
         change = Move(found.episode, target, place, people.address(found))
@@ -89,9 +86,7 @@ def swap_patients(
 
     opened = opened_site(site)
     now = now_at(opened)
-    with opened_store(opened, writable=True) as store:
-        signed = signed_on(opened, store, way)
-        signed.insist(Act.MOVE)
+    with saving(opened, way, Act.MOVE) as (store, signed):
         one = people.one_patient(store, patient, location)
         two = people.one_patient(store, other, location)
         if people.address(one) == people.address(two):
@@ -123,9 +118,7 @@ def discharge_patient(patient: str, location: str | None, way: Way, site: Path |
     from glance.staff import Act
 
     opened = opened_site(site)
-    with opened_store(opened, writable=True) as store:
-        signed = signed_on(opened, store, way)
-        signed.insist(Act.DISCHARGE)
+    with saving(opened, way, Act.DISCHARGE) as (store, signed):
         found = people.one_patient(store, patient, location)
         now = utc_now()
         change = Discharge(found.episode, now, people.address(found))
@@ -168,9 +161,7 @@ def reopen_stay(
         raise BadInput("a bed and --no-bed cannot both be meant")
     opened = opened_site(site)
     now = now_at(opened)
-    with opened_store(opened, writable=True) as store:
-        signed = signed_on(opened, store, way)
-        signed.insist(Act.REOPEN)
+    with saving(opened, way, Act.REOPEN) as (store, signed):
         stay = people.one_departed(store.departed(location, utc_now() - LATELY), patient, now)
         spot = None if no_bed else place or stay.place or None
         change = Reopen(stay.episode, spot)

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from glance.cli import completing, people
-from glance.cli.signing import Signed, Way, signed_on, signed_options
+from glance.cli.signing import Signed, Way, saving, signed_options
 from glance.cli.sites import (
     location_option,
     now_at,
     opened_site,
-    opened_store,
     request_id,
     site_option,
     utc_now,
@@ -71,9 +70,7 @@ def set_value(
     now = now_at(opened)
     stored = _parsed(wanted, " ".join(value), now)
     text = people.worded(wanted, stored, now)
-    with opened_store(opened, writable=True) as store:
-        signed = signed_on(opened, store, way)
-        signed.insist(Act.UPDATE, wanted)
+    with saving(opened, way, Act.UPDATE, wanted) as (store, signed):
         found = people.one_patient(store, patient, location)
         before = found.statuses.get(wanted.key)
         change = SetStatus(found.episode, wanted.key, stored, _version(before), reason)
@@ -120,9 +117,7 @@ def clear_value(
     vocabulary = opened.vocabulary()
     wanted = people.known_field(vocabulary, field)
     now = now_at(opened)
-    with opened_store(opened, writable=True) as store:
-        signed = signed_on(opened, store, way)
-        signed.insist(Act.UPDATE, wanted)
+    with saving(opened, way, Act.UPDATE, wanted) as (store, signed):
         found = people.one_patient(store, patient, location)
         before = found.statuses.get(wanted.key)
         if before is not None:
@@ -158,9 +153,7 @@ def confirm_values(
     vocabulary = opened.vocabulary()
     wanted = people.known_field(vocabulary, field) if field is not None else None
     now = now_at(opened)
-    with opened_store(opened, writable=True) as store:
-        signed = signed_on(opened, store, way)
-        signed.insist(Act.UPDATE, wanted)
+    with saving(opened, way, Act.UPDATE, wanted) as (store, signed):
         found = people.one_patient(store, patient, location)
         if wanted is not None:
             _insist_on_value(wanted, found.statuses)
@@ -219,9 +212,7 @@ def put_note(
     wanted = people.known_field(vocabulary, field)
     text = _note(wanted, " ".join(words))
     now = now_at(opened)
-    with opened_store(opened, writable=True) as store:
-        signed = signed_on(opened, store, way)
-        signed.insist(Act.UPDATE, wanted)
+    with saving(opened, way, Act.UPDATE, wanted) as (store, signed):
         found = people.one_patient(store, patient, location)
         _insist_on_value(wanted, found.statuses)
         before = found.statuses[wanted.key]

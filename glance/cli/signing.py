@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -10,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from glance.cli.sites import insist_on_owner, signature, utc_now
+from glance.cli.sites import insist_on_owner, opened_store, signature, utc_now
 from glance.errors import BadInput, NotAllowed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from glance.census import Signature
     from glance.fields import Field
@@ -105,11 +106,22 @@ _OPTIONS = (
 )
 
 
-def signed_on(site: Site, store: Store, way: Way) -> Signed:
-    """Sign on as was chosen; raise SignOnRefused, or NotAllowed with the ways there are.
+@contextmanager
+def saving(
+    site: Site, way: Way, act: Act, field: Field | None = None
+) -> Iterator[tuple[Store, Signed]]:
+    """Open the store for whoever is signed on and may do that; raise NotAllowed for others.
 
     Nothing of a patient is read before this.
     """
+    with opened_store(site, writable=True) as store:
+        signed = _signed_on(site, store, way)
+        signed.insist(act, field)
+        yield store, signed
+
+
+def _signed_on(site: Site, store: Store, way: Way) -> Signed:
+    """Sign on as was chosen; raise SignOnRefused, or NotAllowed with the ways there are."""
     if way:
         return _member(site, store, way)
     if not site.settings.allow_os_user:

@@ -9,11 +9,10 @@ import click
 
 from glance.cli import people
 from glance.cli.moving import LATELY
-from glance.cli.signing import Way, signed_on, signed_options
+from glance.cli.signing import Way, saving, signed_options
 from glance.cli.sites import (
     now_at,
     opened_site,
-    opened_store,
     request_id,
     site_option,
     utc_now,
@@ -49,9 +48,7 @@ def undo(yes: bool, way: Way, site: Path | None) -> None:
     opened = opened_site(site)
     vocabulary = opened.vocabulary()
     now = now_at(opened)
-    with opened_store(opened, writable=True) as store:
-        signed = signed_on(opened, store, way)
-        signed.insist(Act.TAKE_BACK)
+    with saving(opened, way, Act.TAKE_BACK) as (store, signed):
         entries = store.last_save(signed.signature.actor)
         if not entries:
             raise NotFound("there is nothing of yours that can be taken back")
