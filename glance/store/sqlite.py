@@ -193,15 +193,22 @@ def missing(error: SQLAlchemyError) -> bool:
     return failed is None or getattr(failed, "sqlite_errorcode", None) == SQL_ERROR
 
 
-def guards() -> Select[tuple[str]]:
-    """Give what selects the names of the triggers that there are."""
-    made = table("sqlite_master", column("name", String), column("type", String))
-    return select(made.c.name).where(made.c.type == "trigger")
+def guards() -> Select[tuple[str, str]]:
+    """Give what selects the triggers that there are: their names, and how they were made."""
+    made = table("sqlite_master", column("name", String), column("type"), column("sql", String))
+    return select(made.c.name, made.c.sql).where(made.c.type == "trigger")
 
 
-def guards_of(logs: Iterable[str]) -> frozenset[str]:
-    """Give the names of the triggers that `append_only` makes."""
-    return frozenset(f"{log}_no_{verb}" for log in logs for verb in ("update", "delete"))
+def guards_of(logs: Iterable[str]) -> dict[str, str]:
+    """Give the names of the triggers that `append_only` makes, and how each of them begins.
+
+    What it says when it refuses may be another text in another version.
+    """
+    return {
+        f"{log}_no_{verb}": statement.partition("'")[0]
+        for log in logs
+        for verb, statement in zip(("update", "delete"), append_only(log), strict=True)
+    }
 
 
 @contextmanager

@@ -157,10 +157,15 @@ def _insist_on_history(line: Line, digests: dict[object, object]) -> None:
 
 
 def _insist_on_guards(line: Line) -> None:
-    gone = guards_of(APPEND_ONLY) - {raw(name) for (name,) in line.once(guards())}
+    made = {raw(name): raw(sql) for name, sql in line.once(guards())}
+    gone = [
+        name
+        for name, how in guards_of(APPEND_ONLY).items()
+        if not made.get(name, "").startswith(how)
+    ]
     if gone:
         raise Altered(
             f"every entry fits, but what keeps the log from being altered was removed: the "
-            f"database has no {' and no '.join(sorted(gone))}",
+            f"database has no sound {' and no sound '.join(sorted(gone))}",
             0,
         )

@@ -227,7 +227,30 @@ def test_the_entry_that_does_not_fit_says_what_it_is(forged: Callable[[str], Sto
 def test_a_guard_that_was_removed_shows_though_nothing_was_altered(ward: Ward) -> None:
     with closing(library.connect(ward.path)) as database:
         database.execute("DROP TRIGGER change_no_delete")
-    with pytest.raises(Altered, match=r"every entry fits, but .* no change_no_delete"):
+    with pytest.raises(Altered, match=r"every entry fits, but .* no sound change_no_delete"):
+        ward.store.verify()
+
+
+@pytest.mark.parametrize(
+    "instead",
+    [
+        "CREATE TRIGGER change_no_delete BEFORE delete ON change BEGIN SELECT 1; END",
+        (
+            "CREATE TRIGGER change_no_delete BEFORE delete ON change WHEN 0 "
+            "BEGIN SELECT RAISE(ABORT, 'the change log is append-only'); END"
+        ),
+        (
+            "CREATE TRIGGER change_no_delete BEFORE delete ON feed "
+            "BEGIN SELECT RAISE(ABORT, 'the change log is append-only'); END"
+        ),
+    ],
+    ids=["that does nothing", "that never does", "of another table"],
+)
+def test_a_guard_of_the_same_name_that_guards_nothing_shows(ward: Ward, instead: str) -> None:
+    with closing(library.connect(ward.path)) as database:
+        database.execute("DROP TRIGGER change_no_delete")
+        database.execute(instead)
+    with pytest.raises(Altered, match="no sound change_no_delete"):
         ward.store.verify()
 
 
