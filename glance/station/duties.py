@@ -1,4 +1,4 @@
-"""What is out of date: values too old, and those that nobody has given though the board asks."""
+"""What is to be done: values out of date, and those whose absence the board counts."""
 
 from __future__ import annotations
 
@@ -17,22 +17,20 @@ if TYPE_CHECKING:
     from glance.staff import Member
     from glance.station.desk import Desk
     from glance.station.ground import Ground
+    from glance.station.plans import Plan
 
 
-def stale_count(ground: Ground, episode: Episode, now: datetime) -> int:
-    """Give how many values of a patient are out of date, or missing though they age."""
-    return sum(
-        1
-        for field in ground.plan(episode.location).asked
-        if field.valid_for is not None and _stale(field, episode, now)
-    )
+def due_count(ground: Ground, episode: Episode, now: datetime) -> int:
+    """Give how many values of a patient are out of date, or not set though the board counts."""
+    plan = ground.plan(episode.location)
+    return sum(_due(plan, field, episode, now) for field in plan.asked)
 
 
 def has_duty(ground: Ground, episode: Episode, member: Member, now: datetime) -> bool:
     """Whether a patient has a value out of date that this person may change."""
+    plan = ground.plan(episode.location)
     return any(
-        field.valid_for is not None and _stale(field, episode, now) and may_change(member, field)
-        for field in ground.plan(episode.location).asked
+        _due(plan, field, episode, now) and may_change(member, field) for field in plan.asked
     )
 
 
@@ -42,13 +40,20 @@ def fresh(field: Field, at: datetime | None, now: datetime) -> Freshness:
 
 
 def is_due(desk: Desk, ground: Ground, episode: Episode, field: Field, now: datetime) -> bool:
-    """Whether a value of the open patient is out of date, as this desk sees it."""
-    if field.valid_for is None or not ground.plan(episode.location).asks(field):
+    """Whether a value of the open patient is to be seen to, as this desk sees it."""
+    plan = ground.plan(episode.location)
+    if not plan.asks(field):
         return False
     stands = standing(desk, ground, episode, field.key)
-    return stands.value is None or fresh(field, stands.at, now).stale
+    if stands.value is None:
+        return field.key in plan.wanted
+    return fresh(field, stands.at, now).stale
 
 
-def _stale(field: Field, episode: Episode, now: datetime) -> bool:
+def _due(plan: Plan, field: Field, episode: Episode, now: datetime) -> bool:
     status = episode.statuses.get(field.key)
-    return status is None or freshness(field, settled(status.confirmed_at), now).stale
+    if status is None:
+        return field.key in plan.wanted
+    if field.valid_for is None:
+        return False
+    return freshness(field, settled(status.confirmed_at), now).stale

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, overload
 
 from glance.station.confusing import confusable
 from glance.station.desk import Browsing, Desk
-from glance.station.duties import has_duty, stale_count
+from glance.station.duties import due_count, has_duty
 from glance.station.lines import typed as typed_into
 from glance.station.lines import written
 from glance.station.seen import Listed, Listing, Typing
@@ -63,7 +63,7 @@ def listed(ground: Ground, number: int, now: datetime) -> Listed:
         location=short_where(ground, episode),
         risk=shown(plan.rag, risk.value, now) if plan.rag is not None and risk else None,
         collision=confusable(ground, episode).mark,
-        stale=stale_count(ground, episode, now),
+        due=due_count(ground, episode, now),
     )
 
 

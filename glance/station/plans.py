@@ -22,7 +22,8 @@ class Plan:
 
     `asked` are those of the board, in its order; `others` is the rest of the
     vocabulary. `presses` has the key of every field, and `by_press` leads back. `rag`
-    is the field that the list shows beside a name.
+    is the field that the list shows beside a name. `wanted` are the keys of those whose
+    absence the board counts, `dated` the fields whose values it counts as in date.
     """
 
     asked: tuple[Field, ...]
@@ -31,6 +32,8 @@ class Plan:
     by_press: Mapping[str, Field]
     rag: Field | None
     identifier: Identifier | None
+    wanted: frozenset[str]
+    dated: tuple[Field, ...]
 
     def asks(self, field: Field) -> bool:
         """Whether the board asks for a field."""
@@ -49,6 +52,9 @@ def plan(board: Board | None, vocabulary: Vocabulary) -> Plan:
     presses = field_presses(asked, others)
     by_key = {field.key: field for field in (*asked, *others)}
     rag = board.rag if board is not None else "risk"
+    headed = filter(None, _headed(board) if board is not None else (rag,))
+    scope = board.scope.fields if board is not None else None
+    counted = asked if scope is None else [one for one in by_key.values() if one.key in scope]
     return Plan(
         asked=asked,
         others=others,
@@ -56,6 +62,8 @@ def plan(board: Board | None, vocabulary: Vocabulary) -> Plan:
         by_press={press: by_key[key] for key, press in presses.items() if press},
         rag=by_key.get(rag) if rag else None,
         identifier=board.second_identifier if board is not None else Identifier.BORN,
+        wanted=frozenset(key for key in headed if key in by_key),
+        dated=tuple(field for field in counted if field.valid_for is not None),
     )
 
 
@@ -70,10 +78,16 @@ def board_for(location: Location, boards: Sequence[Board], structure: Structure)
     return next((board for board in fits if board.location is None), None)
 
 
+def _headed(board: Board) -> tuple[str | None, ...]:
+    """Give the fields that the head of a board counts patients by."""
+    return board.rag, board.day_rag, board.home
+
+
 def _of_board(board: Board) -> tuple[Field, ...]:
     found = {field.key: field for column in board.columns for field in column.fields}
-    if board.note and board.note in board.vocabulary:
-        found.setdefault(board.note, board.vocabulary[board.note])
+    for key in (*_headed(board), board.note):
+        if key and key in board.vocabulary:
+            found.setdefault(key, board.vocabulary[key])
     return tuple(found.values())
 
 

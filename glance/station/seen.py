@@ -48,8 +48,8 @@ class Listed:
     """A patient on the list.
 
     `collision` is "‼" for the same name as somebody else's here, "=" for one like it,
-    "" for none. `stale` counts values out of date or never given though the board asks
-    for them; `risk` is the board's RAG.
+    "" for none. `due` counts values out of date, and those not set though the head of the
+    board counts them; `risk` is the board's RAG.
     """
 
     episode: int
@@ -59,7 +59,7 @@ class Listed:
     location: str
     risk: Shown | None = None
     collision: str = ""
-    stale: int = 0
+    due: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Entry:
     else "". `by` and `at` say whose word the value is and when it was last changed or
     confirmed, in words: "AB", "08:12". `why_not` is empty where the person may change
     it. `slip` is how far a save of it has come, `slip_at` when ("09:04"). `due` is True
-    for what is out of date, or never given though the board asks for it.
+    for what is out of date, or not set though the head of the board counts it.
     """
 
     key: str
@@ -127,9 +127,9 @@ class Sheet:
     """The patient who is open: who it is, beyond doubt, and every field.
 
     `identifiers` are wordings such as "NHS 999 000 0018" and "born 12-Mar-1941 (85y)".
-    `warnings` shout who else could be meant. The entries that were out of date when the
-    patient was opened come first and stay there; `due` of all are so now. `cursor` is the
-    key of the entry that keys such as Space act on.
+    `warnings` shout who else could be meant. The entries that were due when the patient
+    was opened come first and stay there; `due` of all are so now, `unset` of them because
+    nobody has given a value. `cursor` is the key of the entry that keys such as Space act on.
     """
 
     episode: int
@@ -139,6 +139,7 @@ class Sheet:
     identifiers: tuple[str, ...]
     entries: tuple[Entry, ...]
     due: int
+    unset: int = 0
     cursor: str = ""
     warnings: tuple[str, ...] = ()
     editing: Editing | None = None

@@ -51,11 +51,11 @@ def shares(panel: Sharing) -> Shares:
 
 
 def _counted(episode: Episode, ground: Ground, now: datetime) -> tuple[int, int]:
-    """Give how many of a patient's values are in date, and how many can be."""
+    """Give how many of a patient's values are in date, and how many can be, as the wall counts."""
     in_date = dated = 0
-    for field in ground.plan(episode.location).asked:
+    for field in ground.plan(episode.location).dated:
         status = episode.statuses.get(field.key)
-        if field.valid_for is None or status is None:
+        if status is None:
             continue
         dated += 1
         in_date += not freshness(field, settled(status.confirmed_at), now).stale

@@ -133,16 +133,18 @@ def seen(desk: Desk, ground: Ground, now: datetime, editing: Editing | None) -> 
     episode = sheet.known
     plan = ground.plan(episode.location)
     fields = {field.key: field for field in plan}
+    entries = tuple(
+        _entry(desk, sheet, ground, fields[key], now) for key in sheet.order if key in fields
+    )
     return Sheet(
         episode=episode.id,
         name=full_name(episode.person),
         place=spot(ground, episode) or NO_BED,
         location=where(ground, episode),
         identifiers=identifiers(episode.person, now),
-        entries=tuple(
-            _entry(desk, sheet, ground, fields[key], now) for key in sheet.order if key in fields
-        ),
-        due=sum(1 for field in plan.asked if is_due(desk, ground, episode, field, now)),
+        entries=entries,
+        due=sum(entry.due for entry in entries),
+        unset=sum(entry.due and entry.shown is None for entry in entries),
         cursor=sheet.cursor,
         warnings=doubts(desk, ground),
         editing=editing,

@@ -121,7 +121,7 @@ def _moved(desk: Desk, opened: Opened, key: str) -> Desk:
 
 
 def _due(desk: Desk, opened: Opened, ground: Ground, now: datetime) -> list[str]:
-    """Give the entries out of date that this person may change, in the order of the sheet."""
+    """Give the entries to be seen to that this person may change, in the order of the sheet."""
     fields = {field.key: field for field in ground.plan(opened.known.location).asked}
     return [
         key
@@ -146,11 +146,11 @@ def _walked(desk: Desk, opened: Opened, ground: Ground, now: datetime, *, forwar
             return sheet.opened(desk, number, ground, now)
         if due:
             return Step(replace(desk, opened=replace(opened, cursor=due[0][1])))
-        return Step(desk.told("nobody on the list has anything out of date"))
+        return Step(desk.told("nobody on the list has anything out of date or not set"))
     behind = [key for place, key in due if place < at]
     if behind:
         return Step(replace(desk, opened=replace(opened, cursor=behind[-1])))
-    return Step(desk.told("nothing before this is out of date"))
+    return Step(desk.told("nothing before this is out of date or not set"))
 
 
 def _confirmed(desk: Desk, opened: Opened, ground: Ground, now: datetime) -> Step:

@@ -32,7 +32,7 @@ def test_a_row_says_who_where_what_is_out_of_date_and_who_is_like_it() -> None:
     assert rows[0].identifier == "12-Mar-1941"
     assert rows[0].risk is not None
     assert rows[0].risk.forms == ("R▲",)
-    assert rows[0].stale > rows[1].stale - 1
+    assert (rows[0].due, rows[1].due, rows[2].due) == (3, 2, 2)
     assert (rows[0].collision, rows[1].collision) == ("", "‼")
 
 

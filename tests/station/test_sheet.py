@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from glance.census import Confirm, Cursor, Delta, Happened, SetStatus
 from glance.fields import Vocabulary
-from glance.station import answered, resumed, seen
+from glance.station import Pick, answered, pick, resumed, seen
 from glance.station.dialogue import HistoryRead, ReadHistory
 from glance.station.panels import Asking
 from glance.station.seen import Focus, Typing
@@ -221,3 +221,31 @@ def test_values_out_of_date_go_before_those_that_nobody_has_given() -> None:
 
     assert sheet(here).cursor == "falls"
     assert sheet(here).entries[1].shown is None
+
+
+def test_only_what_is_out_of_date_and_what_the_head_of_the_board_counts_is_due() -> None:
+    here = station()
+    here.keys("enter")
+    seen_now = sheet(here)
+
+    assert [one.key for one in seen_now.entries if one.due] == ["risk", "day", "edd"]
+    assert (seen_now.due, seen_now.unset) == (3, 2)
+
+
+def test_a_team_s_board_counts_no_day_so_nobody_is_asked_for_one() -> None:
+    here = station()
+    here.keys(*"khan", "enter")
+
+    assert [one.key for one in sheet(here).entries if one.due] == ["risk", "edd"]
+
+
+def test_the_list_counts_what_the_sheet_counts() -> None:
+    here = station()
+    for number in (1, 2, 3, 4, 5):
+        row = next(
+            one for one in seen(here.desk, here.ground, NOW).listing.rows if one.episode == number
+        )
+        step = pick(here.desk, Pick("patient", number), here.ground, NOW)
+        opened = seen(step.desk, here.ground, NOW).sheet
+        assert opened is not None
+        assert row.due == opened.due

@@ -163,8 +163,8 @@ def _items(sheet: Sheet, width: int, palette: Palette, *, lost: bool) -> list[_I
     where = shape(sheet.entries, width)
     led = max((at + 1 for at, entry in enumerate(sheet.entries) if entry.due), default=0)
     groups = (
-        (f"out of date {sheet.due}", sheet.entries[:led]),
-        ("in date", sheet.entries[led:]),
+        (_said_due(sheet), sheet.entries[:led]),
+        ("the rest" if led else "nothing out of date", sheet.entries[led:]),
     )
     items: list[_Item] = []
     for title, group in groups:
@@ -175,6 +175,12 @@ def _items(sheet: Sheet, width: int, palette: Palette, *, lost: bool) -> list[_I
             block = entry_block(entry, where, Mark.ANY, lost, palette.theme, palette.depth)
             items.append(_Item(entry.key, block))
     return items
+
+
+def _said_due(sheet: Sheet) -> str:
+    old = sheet.due - sheet.unset
+    said = [f"out of date {old}"] * bool(old) + [f"not set {sheet.unset}"] * bool(sheet.unset)
+    return " · ".join(said)
 
 
 @lru_cache(maxsize=64)

@@ -98,8 +98,8 @@ def _row(row: Listed, at: Columns, mark: Mark, lost: bool, theme: Theme, depth: 
     if row.risk is not None:
         risk, _ = value_runs(row.risk, 4, colours, lost=lost)
         line.put_runs(x if risk[0][0].startswith(" ") else x + 1, risk)
-    if row.stale:
-        words = clip(f"·{row.stale}", 4)
+    if row.due:
+        words = clip(f"·{row.due}", 4)
         line.put(at.width - 1 - len(words), words, colours[Role.LOST if lost else Role.STALE])
     return line.strip()
 

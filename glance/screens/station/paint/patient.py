@@ -106,6 +106,6 @@ def preview(row: Listed | None, width: int, height: int, palette: Palette) -> Bl
         risk, _ = value_runs(row.risk, 12, palette)
         line.put_runs(0 if risk[0][0].startswith(" ") else 1, risk)
         line.put(line.end + 2, "")
-    due = f"{row.stale} out of date" if row.stale else "everything in date"
-    line.put(max(1, line.end), due, palette[Role.STALE if row.stale else Tone.QUIET])
+    due = f"{row.due} to do" if row.due else "nothing out of date"
+    line.put(max(1, line.end), due, palette[Role.STALE if row.due else Tone.QUIET])
     return canvas.block(height)

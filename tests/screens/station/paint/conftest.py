@@ -67,7 +67,7 @@ def listed(number: int, **of: object) -> Listed:
         location=WARD,
         risk=(GREEN, RED, AMBER, GREEN, None)[number % 5],
         collision=collision,
-        stale=(0, 3, 0, 1, 0, 0, 12)[number % 7],
+        due=(0, 3, 0, 1, 0, 0, 12)[number % 7],
     )
     return replace(row, **of)  # type: ignore[arg-type]  # a test's own
 
@@ -148,6 +148,7 @@ def made_sheet(**of: object) -> Sheet:
         identifiers=("NHS 999 000 0018", "born 12-Mar-1941 (85y)", "Female"),
         entries=made_entries(),
         due=3,
+        unset=1,
         cursor="risk",
         warnings=("‼ same name: OBRIEN, Zoe in A3, born 02-Feb-1950",),
     )

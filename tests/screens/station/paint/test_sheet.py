@@ -126,7 +126,7 @@ def test_what_is_out_of_date_is_counted_as_it_is_now(made: Callable[..., Seen]) 
     said = [line for line in lines(screen(made(sheet=done), (101, 30))) if "│" in line]
     order = [
         next(y for y, line in enumerate(said) if word in line)
-        for word in ("out of date 2", "Risk", "Physio", "in date", "Red or green")
+        for word in ("out of date 1 · not set 1", "Risk", "Physio", "the rest", "Red or green")
     ]
 
     assert order == sorted(order)
