@@ -24,12 +24,13 @@ from glance.staff import (
 )
 from glance.store.access import Access
 from glance.store.cells import number, raw, text
+from glance.store.enlisted import told
 from glance.store.moments import moment, moment_text
 from glance.store.schema import attempt, staff, token
 from glance.store.sqlite import READ
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from glance.staff import SetPin, StaffChange
@@ -217,7 +218,7 @@ def _add(change: AddStaff, ledger: Ledger) -> None:
     _insist_on_badge(ledger.line, who)
     row = (*_kept(who), change.sealed)
     ledger.line.run(_ADD, **dict(zip(_COLUMNS, row, strict=True)))
-    ledger.log("staff_add", None, None, who.code, new=_told(_shown(who)))
+    ledger.log("staff_add", None, None, who.code, new=told(_shown(who)))
     if change.sealed is not None:
         ledger.log("staff_pin", None, None, who.code)
 
@@ -238,8 +239,8 @@ def _amend(who: Member, ledger: Ledger) -> None:
         None,
         None,
         who.code,
-        old=_told({part: before[part] for part in parts}),
-        new=_told({part: after[part] for part in parts}),
+        old=told({part: before[part] for part in parts}),
+        new=told({part: after[part] for part in parts}),
     )
 
 
@@ -269,9 +270,9 @@ def _revoke(code: str, ledger: Ledger) -> None:
 def _insist_on_free(line: Line, code: str) -> None:
     known = read_sealed(line, code, "")
     if known is not None:
-        told = "" if known[0].active else ", who is not active any more"
+        gone = "" if known[0].active else ", who is not active any more"
         raise NotAllowed(
-            f"the code {code} is that of {known[0].name}{told}; a code is never given twice: "
+            f"the code {code} is that of {known[0].name}{gone}; a code is never given twice: "
             "choose another one"
         )
     if any(raw(badge).lower() == code for _, badge in line.rows(_BADGES)):
@@ -328,10 +329,6 @@ def _shown(who: Member) -> dict[str, str]:
         "active": "yes" if who.active else "no",
         "badge": "yes" if who.badge else "no",
     }
-
-
-def _told(parts: Mapping[str, str]) -> str:
-    return ", ".join(f"{part}: {value}" for part, value in parts.items() if value)
 
 
 def _attempt(row: Row) -> Attempt:

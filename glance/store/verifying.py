@@ -11,6 +11,7 @@ from glance.errors import Altered
 from glance.store.amending import KEPT
 from glance.store.cells import raw
 from glance.store.chain import digest, link, stamp
+from glance.store.enlisted import Enlisted
 from glance.store.moments import moment
 from glance.store.reading import read_cursor
 from glance.store.retelling import Retelling
@@ -69,6 +70,7 @@ class _Walk:
     seq: int = 0
     head: str = ""
     retelling: Retelling = field(default_factory=Retelling)
+    enlisted: Enlisted = field(default_factory=Enlisted)
     digests: dict[object, object] = field(default_factory=dict)
 
     def follow(self, number: int, found: str, row: Row) -> None:
@@ -82,6 +84,7 @@ class _Walk:
             raise _altered(f"the change log was altered at change {number}", number, row)
         self.seq, self.head = number, found
         self.retelling.tell(number, row)
+        self.enlisted.tell(number, row)
         kind, old = row[4], row[8]
         if kind == "amend" and old is not None:
             self.digests[number] = old
@@ -90,7 +93,7 @@ class _Walk:
 def prove(line: Line, kept: str = "", progress: Callable[[int, int], None] | None = None) -> Proof:
     """Walk the whole log; raise Altered at the first entry that does not fit.
 
-    Values, places and histories must be what the log says, too. A tail that was cut off
+    Values, places, staff and histories must be what the log says, too. A tail that was cut off
     together with its head does not show by itself: `kept` is (the beginning of) a hash
     from an earlier proof that somebody kept elsewhere. `progress` is told how many
     entries of how many were read.
@@ -118,6 +121,7 @@ def prove(line: Line, kept: str = "", progress: Callable[[int, int], None] | Non
     if walk.head != cursor.head:
         raise _altered(f"change {walk.seq} is not the one that was saved", walk.seq, last)
     walk.retelling.insist(line)
+    walk.enlisted.insist(line)
     _insist_on_history(line, walk.digests)
     _insist_on_guards(line)
     if first is None or last is None:
