@@ -99,7 +99,7 @@ def audit(
     now = now_at(opened)
     wanted = Wanted(
         None,
-        staff if staff is None or ":" in staff else staff.strip().casefold(),
+        _staff(staff) if staff is not None else None,
         location,
         past(since, now, "--since") if since is not None else None,
         past(until, now, "--until", whole_day=True) if until is not None else None,
@@ -144,6 +144,19 @@ def _show(
         found = put(lines(entries, vocabulary, staff_names(store), now), *target)
     if not found:
         click.echo("Nothing in the log fits.", err=True)
+
+
+def _staff(typed: str) -> str:
+    """A code, or an account; nothing else is repeated, for an export keeps it in the log."""
+    from glance.errors import ValueRefused
+    from glance.staff import read_code
+
+    if typed.startswith("os:"):
+        return typed
+    try:
+        return read_code(typed)
+    except ValueRefused as refused:
+        raise BadInput(f"--staff: {refused}; an account is os:NAME") from None
 
 
 def _kinds(named: tuple[str, ...]) -> frozenset[str]:

@@ -170,6 +170,15 @@ def test_staff_are_found_by_what_was_done_about_them_too(staffed: Desk) -> None:
     assert kinds(staffed, "--staff", "AB1") == ["sign_on_refused", "staff_pin", "staff_add"]
 
 
+@pytest.mark.parametrize("typed", ["Grace Adeyemi", "739146", ""])
+def test_what_is_no_code_is_refused_and_never_logged(staffed: Desk, typed: str) -> None:
+    done = staffed.run("audit", "--staff", typed, "--format", "csv")
+
+    assert done.exit_code == 2
+    assert "--staff: a code is 2 to 16 letters and digits" in done.stderr
+    assert everything(staffed, "--kind", "export") == []
+
+
 # A spreadsheet with East Asian settings takes the wide signs for the usual ones.
 @pytest.mark.parametrize("typed", ["=1+1", "@SUM(A1)", "＝1+1", "＋1", "－1", "＠SUM(A1)"])
 def test_a_csv_can_be_read_by_a_spreadsheet_without_harm(desk: Desk, typed: str) -> None:
