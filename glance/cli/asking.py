@@ -39,7 +39,8 @@ def asked_pin(who: Member, *, from_input: bool) -> str:
     """A PIN that may be taken, from standard input or typed twice without being shown."""
     from glance.staff import refused_pin
 
-    if from_input:
+    # A terminal would show what is read from it.
+    if from_input and not sys.stdin.isatty():
         pin = one_line("PIN")
         refused_pin(pin, who.code, who.badge)
         return pin

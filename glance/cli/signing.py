@@ -148,7 +148,9 @@ def _member(site: Site, store: Store, way: Way) -> Signed:
 
     station = signature().station
     if way.code is not None:
-        pin = _read_pin() if way.pin_stdin else _ask_pin(way.code)
+        # A terminal would show what is read from it.
+        piped = way.pin_stdin and not sys.stdin.isatty()
+        pin = _read_pin() if piped else _ask_pin(way.code)
         member = sign_on(store, read_pepper(site), way.code, pin, station, utc_now())
     elif way.token_file is not None:
         token = read_token_file(way.token_file)

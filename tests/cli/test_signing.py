@@ -249,3 +249,20 @@ def test_what_looks_after_a_site_is_for_whoever_owns_it(
 
     assert done.stdout.startswith(said)
     assert bool(done.stdout) == bool(said)
+
+
+def test_a_pin_that_is_typed_is_never_shown_whatever_was_asked_for(staffed: Desk) -> None:
+    words = ("set", "A1", "risk", "red", "--as", "ab1", "--pin-stdin")
+    code, seen = staffed.on_terminal(*words, answers=[("PIN of ab1: ", "402518")])
+
+    assert code == 0, seen
+    assert "402518" not in seen
+
+
+def test_a_new_pin_that_is_typed_is_never_shown_either(staffed: Desk) -> None:
+    words = ("staff", "add", "--code", "eg4", "--name", "Eve Gray", "--pin-stdin")
+    answers = [("PIN for Eve Gray", "837261"), ("once more", "837261")]
+    code, seen = staffed.on_terminal(*words, answers=answers)
+
+    assert code == 0, seen
+    assert "837261" not in seen
