@@ -84,7 +84,8 @@ class Entry:
     else "". `by` and `at` say whose word the value is and when it was last changed or
     confirmed, in words: "AB", "08:12". `why_not` is empty where the person may change
     it. `slip` is how far a save of it has come, `slip_at` when ("09:04"). `due` is True
-    for what is out of date, or not set though the head of the board counts it.
+    for what is out of date, or not set though the head of the board counts it. `counts`
+    is True for a value that says how long it is to or from now.
     """
 
     key: str
@@ -100,6 +101,8 @@ class Entry:
     slip_at: str = ""
     changed: bool = False  # by a colleague, while the patient is open
     due: bool = False
+    short: str = ""  # the label where there is no room for it
+    counts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

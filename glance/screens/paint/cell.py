@@ -102,13 +102,18 @@ def lost_runs(
     """
     long = "".join(part.text for part in cell.forms[0]) if cell.forms else ""
     if counts and long and not cell.empty:
-        unknown = _COUNTED.sub("?", long) if _COUNTED.search(long) else "?"
-        wordings = (unknown, unknown.replace(" ", ""), "?")
+        wordings = uncounted(long)
         said = next((each for each in wordings if cells(each) <= width), wordings[-1])
     else:
         parts, age = words(cell, width, clips=clips)
         said = "".join(part.text for part in parts) + (f"{OLD}?" if len(age) > 1 else age)
     return cut([(said, palette[Role.LOST])], width)
+
+
+def uncounted(words: str) -> list[str]:
+    """Give the wordings, the longest first, of a count to or from a moment nobody knows."""
+    unknown = _COUNTED.sub("?", words) if _COUNTED.search(words) else "?"
+    return [unknown, unknown.replace(" ", ""), "?"]
 
 
 def cut(runs: Sequence[Run], width: int) -> tuple[Run, ...]:

@@ -45,14 +45,20 @@ class Shape:
         """The cell where values begin; the one before it is for the mark of a change."""
         return _LABEL + self.label + 2
 
-    def cuts(self, label: str) -> bool:
-        """Whether a label has no room."""
-        return cells(plain(label)) > self.label
+    def names(self, entry: Entry) -> str:
+        """Give the label of an entry, the short one where the other has no room."""
+        return _named(entry, self.label)
+
+    def cuts(self, entry: Entry) -> bool:
+        """Whether the label of an entry has no room."""
+        return cells(plain(entry.label)) > self.label
 
 
 # Below this width a column has no room for whose word each value is.
 _WHOSE_FROM = 46
 _WHOSE_MOST = 20
+# No short label is longer (see fields.toml).
+_SHORT = 8
 # What is left to a value of a few words with its age, and to whose word it is.
 _VALUE, _VALUE_AND_WHOSE = 12, 22
 
@@ -60,9 +66,14 @@ _VALUE, _VALUE_AND_WHOSE = 12, 22
 def shape(entries: Sequence[Entry], width: int) -> Shape:
     """Share out the cells of a column between labels, values and whose they are."""
     whose = width >= _WHOSE_FROM
-    longest = max((cells(plain(entry.label)) for entry in entries), default=0)
-    least = _VALUE_AND_WHOSE if whose else _VALUE
-    return Shape(width, min(longest, max(8, width - _LABEL - 4 - least)), whose)
+    most = max(_SHORT, width - _LABEL - 4 - (_VALUE_AND_WHOSE if whose else _VALUE))
+    label = max((cells(_named(entry, most)) for entry in entries), default=0)
+    return Shape(width, label, whose)
+
+
+def _named(entry: Entry, room: int) -> str:
+    label, short = plain(entry.label), plain(entry.short)
+    return label if cells(label) <= room or not short else clip(short, room)
 
 
 def _whose(entry: Entry, room: int) -> str:
@@ -89,7 +100,7 @@ def entry_block(
     below = _value(line, entry, where.value, end - 2, palette, mark, lost=lost)
     line.put_runs(end, whose)
     cursor = mark is Mark.CURSOR
-    if cursor and where.cuts(entry.label):
+    if cursor and where.cuts(entry):
         canvas.text(entry.label, palette[Role.TITLE], _LABEL)
     for words, look in below:
         canvas.text(words, look, where.value, 4 if cursor else 1)
@@ -105,7 +116,7 @@ def _label(line: Line, entry: Entry, where: Shape, mark: Mark, palette: Palette)
     if entry.press and not entry.why_not:
         line.put_runs(1, [cap(entry.press, palette)])
     line.put(_LABEL - 1, " ", look)
-    line.put(_LABEL, clip(plain(entry.label), where.label), look)
+    line.put(_LABEL, clip(where.names(entry), where.label), look)
     if cursor:
         line.put(line.end, " " * (where.value - 1 - line.end), look)
 
@@ -118,7 +129,9 @@ def _value(
     That is the rest of a long value, a note, and under the cursor why it may not be changed.
     """
     quiet = palette[Role.LOST if lost else Tone.QUIET]
-    runs, rest = value_runs(entry.shown, end - x, palette, age=entry.age, lost=lost)
+    runs, rest = value_runs(
+        entry.shown, end - x, palette, age=entry.age, lost=lost, counts=entry.counts
+    )
     if entry.changed and not lost:
         line.put(x - 1, _CHANGED, palette[Role.HIGHLIGHT])
         runs = [(text.strip(), palette[Role.HIGHLIGHT]) for text, _ in runs]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from glance.fields import Tone
 from glance.plain import cells, plain
-from glance.screens.paint.cell import OLD
+from glance.screens.paint.cell import OLD, uncounted
 from glance.screens.roles import Role
 from glance.screens.station.paint.canvas import wrapped
 
@@ -20,17 +20,26 @@ NOBODY = "–"
 
 
 def value_runs(
-    shown: Shown | None, width: int, palette: Palette, *, age: str = "", lost: bool = False
+    shown: Shown | None,
+    width: int,
+    palette: Palette,
+    *,
+    age: str = "",
+    lost: bool = False,
+    counts: bool = False,
 ) -> tuple[list[Run], list[Run]]:
     """Paint a value into at most `width` cells, and give what of it has no room there.
 
-    Its age, where it is out of date, always has. Data that is lost has no tone.
+    Its age, where it is out of date, always has. Data that is lost has no tone, and "?"
+    for what it `counts` to or from now.
     """
     if shown is None or not shown.forms:
         return [(NOBODY, palette[Role.LOST if lost else Tone.QUIET])], []
     mark = f" {OLD}{'?' if lost else age}" if age else ""
     forms = [plain(form) for form in shown.forms]
     room = max(1, width - cells(mark))
+    if lost and counts:
+        forms = uncounted(forms[0])
     words = next((form for form in forms if cells(form) <= room), forms[-1])
     first, rest = _broken(words, room)
     look = palette.stale(shown.tone) if age else palette.block(shown.tone)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from glance.fields import Shown, Tone
 from glance.plain import plain
-from glance.screens.paint.scene import LIVE, Size
+from glance.screens.paint.scene import LIVE, Size, State, Trust
 from glance.screens.palette import palette
 from glance.screens.roles import Theme
 from glance.screens.station.paint import painted
@@ -187,3 +188,38 @@ def test_a_value_that_fits_nowhere_goes_on_below(made: Callable[..., Seen]) -> N
     state = made(sheet=replace(sheet, entries=(entry,), due=0))
 
     assert all(word in right_of(screen(state)) for word in ("scan", "floor", "OVER", "2h"))
+
+
+def test_a_label_without_room_is_the_short_one_and_values_begin_behind_the_longest(
+    made: Callable[..., Seen],
+) -> None:
+    sheet = made().sheet
+    assert sheet is not None
+    long = replace(sheet.entries[0], label="Estimated date of discharge", short="EDD")
+    narrow = replace(sheet, entries=(long, *sheet.entries[1:]), cursor="plan")
+    said = lines(screen(made(sheet=narrow)))
+
+    assert not any("Estimated" in line for line in said)
+    assert any("EDD" in line for line in said)
+
+
+def test_a_column_of_labels_is_no_wider_than_its_labels(made: Callable[..., Seen]) -> None:
+    sheet = made().sheet
+    assert sheet is not None
+    few = tuple(entry for entry in sheet.entries if len(entry.label) <= 6)
+    said = lines(screen(made(sheet=replace(sheet, entries=few, cursor="plan"))))
+    risk = next(line.partition("│")[2] for line in said if "Risk" in line)
+
+    assert risk.index("A■") - risk.index("Risk") == len("Physio") + 2
+
+
+def test_a_countdown_of_data_that_is_lost_is_a_question_mark(made: Callable[..., Seen]) -> None:
+    sheet = made().sheet
+    assert sheet is not None
+    clocks = tuple(replace(one, counts=one.key in ("obs", "next")) for one in sheet.entries)
+    seen = made(sheet=replace(sheet, entries=clocks, cursor="obs"))
+    lost = painted(seen, Size(101, 40), DARK, Trust(State.LOST, ago=timedelta(minutes=5)), "", 102)
+    said = " ".join(lines(lost))
+
+    assert "in ?" in said
+    assert "1h 20min" not in said
