@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from glance.census import Episode
     from glance.staff import Member
     from glance.station.dialogue import Effect
-    from glance.station.panels import PanelUp
+    from glance.station.panels import PanelUp, Undone
     from glance.station.people import People
     from glance.station.saves import Mine, Pending
 
@@ -79,7 +79,8 @@ class Editor:
 class Desk:
     """One person's desk. `seed` makes the names of its saves unlike those of any other.
 
-    `draft` is what was typed of somebody who arrives and is not admitted yet.
+    `draft` is what was typed of somebody who arrives and is not admitted yet, `undone` what
+    this person has taken back here.
     """
 
     member: Member
@@ -90,6 +91,7 @@ class Desk:
     panel: PanelUp | None = None
     saves: tuple[Pending, ...] = ()
     mine: Mapping[tuple[int, str], Mine] = field(default_factory=dict)
+    undone: Mapping[tuple[int, str], Undone] = field(default_factory=dict)
     count: int = 0
     draft: tuple[Typing, ...] = ()
     notice: str = ""

@@ -22,6 +22,16 @@ class GoOn:
 
 
 @dataclass(frozen=True, slots=True)
+class Undone:
+    """A value that is taken back: the version that stands, and the one which that makes."""
+
+    episode: int
+    key: str
+    stood: int
+    made: int
+
+
+@dataclass(frozen=True, slots=True)
 class Put:
     """Save that, for the reason that `purpose` names; with `leaves` the patient is left at once."""
 
@@ -31,6 +41,7 @@ class Put:
     episode: int | None = None
     leaves: bool = False
     purpose: Purpose | None = None
+    undone: tuple[Undone, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -240,4 +240,4 @@ def _answered(desk: Desk, answer: Answer, ground: Ground, now: datetime) -> Step
                 return Step(desk.told(f"not exported: {why}"))
             return Step(desk.told(f"exported to {plain(path)}", Tone.GREEN))
         case _:
-            return Step(saving.answered(desk, answer, ground, now))
+            return saving.answered(desk, answer, ground, now)

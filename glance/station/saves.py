@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from glance.census import Change
     from glance.station.dialogue import Collided, Occupied, Refused, Unsaved
-    from glance.station.panels import Purpose
+    from glance.station.panels import Purpose, Undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Pending:
     ("A2 ADEYEMI · risk Red"), `said` what was entered ("Red"). A save `after` another
     one of the same value waits for it, and for the version it makes. `sent` ones are
     under way; `trouble` says why one is not saved, and `theirs` what stands instead,
-    once that is known. `purpose` is what a bed was chosen for.
+    once that is known. `purpose` is what a bed was chosen for, `undone` what is taken back.
     """
 
     number: int
@@ -48,6 +48,7 @@ class Pending:
     trouble: Unsaved | Collided | Refused | Occupied | None = None
     theirs: Theirs | None = None
     purpose: Purpose | None = None
+    undone: tuple[Undone, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

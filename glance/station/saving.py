@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from glance.census import Confirm, Discharge, Move, SetStatus
+from glance.census import ClearStatus, Confirm, Discharge, Move, SetStatus
 from glance.fields import Tone
 from glance.station.desk import Step
 from glance.station.dialogue import Collided, Save, Saved, Unsaved
@@ -56,6 +56,7 @@ def submit(
         after=after,
         sent=after is None,
         purpose=put.purpose,
+        undone=put.undone,
     )
     desk = replace(desk, saves=(*desk.saves, pending), count=number, opened=_moved(desk, put))
     return Step(desk, (_save(desk, pending),) if pending.sent else ())
@@ -73,7 +74,6 @@ def put_over(desk: Desk, pending: Pending, now: datetime) -> Step:
     theirs, told = pending.theirs, pending.trouble
     if theirs is None or not isinstance(told, Collided):
         return Step(desk)
-    number = desk.count + 1
     changes = pending.changes
     if told.field == "place":
         changes = tuple(
@@ -86,17 +86,13 @@ def put_over(desk: Desk, pending: Pending, now: datetime) -> Step:
         changes = (SetStatus(changes[0].episode, told.field, value, theirs.version),)
     else:
         changes = versioned(changes, told.field, theirs.version)
-    fresh = replace(
-        pending,
-        number=number,
-        changes=changes,
-        pressed_at=now,
-        before=theirs.value,
-        trouble=None,
-        theirs=None,
-        after=None,
-        sent=True,
-    )
+    return _instead(desk, replace(pending, changes=changes, pressed_at=now, before=theirs.value))
+
+
+def _instead(desk: Desk, pending: Pending) -> Step:
+    """Ask for another save in place of one that did not go through."""
+    number = desk.count + 1
+    fresh = replace(pending, number=number, trouble=None, theirs=None, after=None, sent=True)
     saves = tuple(
         replace(other, after=number) if other.after == pending.number else other
         for other in desk.saves
@@ -128,23 +124,50 @@ def answered(
     answer: Saved | Unsaved | Refused | Collided | Occupied,
     ground: Ground,
     now: datetime,
-) -> Desk:
+) -> Step:
     """Give the desk after a save was answered; an answer to none of its saves changes nothing."""
     pending = next((one for one in desk.saves if one.number == answer.number), None)
     if pending is None:
-        return desk
+        return Step(desk)
     if not isinstance(answer, Saved):
+        again = _once_more(desk, pending, answer)
+        if again is not None:
+            return again
         theirs = None
         if isinstance(answer, Collided) and answer.field == "place":
             theirs = Theirs(answer.theirs, answer.by, answer.at, 0)
-        return _with(desk, replace(pending, trouble=answer, theirs=theirs, sent=False))
+        return Step(_with(desk, replace(pending, trouble=answer, theirs=theirs, sent=False)))
     desk = _remember(desk, pending, answer, ground)
     at = clock(answer.at, now)
     opened = desk.opened
     if opened is not None and opened.episode == pending.episode:
         ticks = {**opened.ticks, **dict.fromkeys(pending.fields, at)}
+        for each in pending.undone:
+            ticks.pop(each.key, None)
         desk = replace(desk, opened=replace(opened, ticks=ticks))
-    return desk.told(f"✓ saved {at} · {pending.words}", Tone.GREEN)
+    if pending.undone:
+        undone = {(each.episode, each.key): each for each in pending.undone}
+        desk = replace(desk, undone={**desk.undone, **undone})
+    return Step(desk.told(f"✓ saved {at} · {pending.words}", Tone.GREEN))
+
+
+def _once_more(
+    desk: Desk, pending: Pending, answer: Unsaved | Refused | Collided | Occupied
+) -> Step | None:
+    """Give the save that goes on from what this desk itself has taken back; None for others.
+
+    Should a colleague have been there as well, the version that it names is not the
+    newest, and the person is told.
+    """
+    if not isinstance(answer, Collided) or len(pending.changes) != 1:
+        return None
+    undone = desk.undone.get((pending.episode or 0, answer.field))
+    change = pending.changes[0]
+    if undone is None or not isinstance(change, SetStatus | ClearStatus):
+        return None
+    if change.version != undone.stood:
+        return None
+    return _instead(desk, replace(pending, changes=(replace(change, version=undone.made),)))
 
 
 def settle(desk: Desk, ground: Ground) -> Step:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from glance.errors import NotAllowed
+from glance.fields import Clock
 from glance.staff import Act, insist, may_change
 from glance.station.confusing import warnings
 from glance.station.desk import Opened, Step
@@ -156,7 +157,9 @@ def _entry(desk: Desk, sheet: Opened, ground: Ground, field: Field, now: datetim
     episode = sheet.known
     stands = standing(desk, ground, episode, field.key)
     status = episode.statuses.get(field.key)
-    tick = sheet.ticks.get(field.key, "")
+    # As soon as a colleague has said something, the value is their word.
+    mine = stands.by in ("", desk.member.code)
+    tick = sheet.ticks.get(field.key, "") if mine else ""
     slip = stands.slip or (Slip.SAVED if tick else None)
     at = "" if stands.at is None or stands.value is None else clock(stands.at, now)
     return Entry(
@@ -173,6 +176,8 @@ def _entry(desk: Desk, sheet: Opened, ground: Ground, field: Field, now: datetim
         slip_at=tick if slip is Slip.SAVED else "",
         changed=_changed(desk, sheet, field.key, episode, status.changed_by if status else ""),
         due=is_due(desk, ground, episode, field, now),
+        short=field.short,
+        counts=isinstance(field.kind, Clock),
     )
 
 
@@ -180,4 +185,7 @@ def _changed(desk: Desk, sheet: Opened, key: str, episode: Episode, by: str) -> 
     """Whether a colleague has changed a value while the patient is open."""
     status = episode.statuses.get(key)
     now, then = (status.version if status is not None else 0), sheet.versions.get(key, 0)
-    return now != then and by != desk.member.code
+    undone = desk.undone.get((episode.id, key))
+    # What comes back by one's own taking back is nobody's change.
+    mine = by == desk.member.code or (undone is not None and now in (undone.made, 0))
+    return now != then and not mine

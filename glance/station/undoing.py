@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from glance.census import TakeBack
 from glance.station.desk import Step
 from glance.station.dialogue import ReadLast
-from glance.station.panels import Asking, Put, TakingBack
+from glance.station.panels import Asking, Put, TakingBack, Undone
 from glance.station.seen import Choice, Question
+from glance.station.standing import standing
 from glance.station.telling import told
 from glance.station.wording import in_short
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from glance.census import Happened
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
 # More lines than these are counted.
 _MOST = 6
+_OF_VALUES = frozenset({"set", "clear", "confirm", "note"})
 
 
 def begun(desk: Desk) -> Step:
@@ -58,6 +62,7 @@ def read(desk: Desk, answer: LastRead, ground: Ground, now: datetime) -> Desk:
         f"{whose} · {told(entries[0], ground, now).what} {said}",
         said,
         entries[0].episode,
+        undone=_undone(desk, entries, ground),
     )
     question = Asking("Take back your last change?", tuple(lines), "take it back", put, loud=True)
     return replace(desk, panel=question)
@@ -67,6 +72,26 @@ def waiting() -> Question:
     """Give what is shown until it is known what was saved last."""
     lines = ("looking for your last change …",)
     return Question("Take back", lines, (Choice("escape", "leave"),))
+
+
+def _undone(desk: Desk, entries: Sequence[Happened], ground: Ground) -> tuple[Undone, ...]:
+    """Give the values that are taken back, as far as it is known which versions stand."""
+    times = Counter(
+        (entry.episode, key)
+        for entry in entries
+        if entry.kind in _OF_VALUES
+        for key in entry.field.split(",")
+    )
+    found: list[Undone] = []
+    for (number, key), count in times.items():
+        episode = None if number is None else ground.episode(number)
+        if number is None or episode is None:
+            continue
+        version = standing(desk, ground, episode, key).version
+        if version is not None:
+            # Each entry that is undone makes a version.
+            found.append(Undone(number, key, version, version + count))
+    return tuple(found)
 
 
 def _line(entry: Happened, ground: Ground, now: datetime) -> str:
