@@ -49,18 +49,20 @@ def is_export(form: str, output: Path | None) -> bool:
     return output is not None or form != "table"
 
 
-def put(lines: Iterable[Line], form: str, output: Path | None) -> bool:
-    """Print the entries, or write them into a file, whole or not at all; False for none."""
+def put(lines: Iterable[Line], form: str, output: Path | None) -> None:
+    """Print the entries, or write them into a file, whole or not at all; say if there are none."""
     parts = FORMATS[form](iter(lines))
+    nothing = True
     if output is not None:
         from glance.site import write_whole
 
         text = "".join(parts)
         # Excel takes UTF-8 for Windows-1252 where the mark is missing.
         write_whole(output, text.encode("utf-8-sig" if form == "csv" else "utf-8"))
-        return bool(text)
-    nothing = True
-    for part in parts:
-        nothing = False
-        click.echo(part, nl=False)
-    return not nothing
+        nothing = not text
+    else:
+        for part in parts:
+            nothing = False
+            click.echo(part, nl=False)
+    if nothing:
+        click.echo("Nothing in the log fits.", err=True)

@@ -107,3 +107,10 @@ def test_an_export_wants_a_lead(busy: Desk, code: str) -> None:
 
 def test_whoever_may_look_may_read_a_history(busy: Desk) -> None:
     assert "Cara Lund" in busy.signed("dv3", "history", "H1").stdout
+
+
+def test_a_history_in_which_nothing_fits_says_so(busy: Desk) -> None:
+    done = busy.run("history", "H1", "--staff", "zz9")
+
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert done.stderr == "Nothing in the log fits.\n"
