@@ -239,8 +239,11 @@ def _export(wanted: Wanted, form: str, now: datetime) -> Event:
 def verify(head: str | None, way: Way, site: Path | None) -> None:
     """Prove that nobody altered the log, or what it led to; else say where, and exit with 1.
 
-    Each entry carries a hash of the one before it. A log whose end was cut off, with all
-    traces, fits still: print the head now and then, keep it elsewhere, and compare.
+    Each entry carries a hash of the one before it. What stands is compared as well: values
+    and notes, whose word they are and since when, beds, and who may sign on as what. The
+    log holds no names, numbers or PINs: who a patient is, and whose stay it is, cannot be
+    proved by it. A log whose end was cut off, with all traces, fits still: print the head
+    now and then, keep it elsewhere, and compare.
 
     \b
     Examples:
