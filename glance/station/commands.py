@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from glance.errors import NotAllowed
-from glance.staff import Act, insist
+from glance.staff import Act
+from glance.station import allowed
 
 if TYPE_CHECKING:
     from glance.station.desk import Desk
@@ -38,16 +38,18 @@ COMMANDS = (
 
 def refusal(desk: Desk, press: str) -> str:
     """Give why something of the menu cannot be done now; "" where it can."""
-    return next((why_not(desk, one) for one in COMMANDS if one.press == press), "")
+    command = next((one for one in COMMANDS if one.press == press), None)
+    if command is None:
+        return ""
+    if command.act is not None and (why := allowed.refusal(desk.member, command.act)):
+        return why
+    return why_not(desk, command)
 
 
 def why_not(desk: Desk, command: Command) -> str:
-    """Give why the role or the moment forbids a command; "" where they do not."""
-    if command.act is not None:
-        try:
-            insist(desk.member, command.act)
-        except NotAllowed as refused:
-            return str(refused)
+    """Give in a few words why the role or the moment forbids a command; "" where they do not."""
+    if command.act is not None and (why := allowed.why_not(desk.member, command.act)):
+        return why
     if not command.of_patient:
         return ""
     if desk.opened is None:

@@ -8,21 +8,22 @@ from typing import TYPE_CHECKING
 from glance.census import ClearStatus, Confirm, SetNote, SetStatus
 from glance.errors import ValueRefused
 from glance.fields import Clock, Date, Direction, Past, Staff, Text
+from glance.staff import Act
+from glance.station.allowed import refusal
 from glance.station.desk import Editor, Step
 from glance.station.lines import typed as typed_into
 from glance.station.panels import Put
 from glance.station.presses import OPTION_DIGITS, option_presses
 from glance.station.saving import submit
 from glance.station.seen import Choice, Editing, Typing
-from glance.station.sheet import why_not
 from glance.station.standing import standing
-from glance.station.wording import NOTHING, clock, in_short, who_in_full, words
+from glance.station.wording import NOTHING, clock, in_short, shown, who_in_full, words
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from glance.census import Change
-    from glance.fields import Field
+    from glance.fields import Field, Option
     from glance.station.desk import Desk
     from glance.station.ground import Ground
 
@@ -41,8 +42,8 @@ def begun(desk: Desk, key: str, ground: Ground, *, note: bool = False) -> Desk:
     if sheet is None:
         return desk
     desk = replace(desk, opened=replace(sheet, cursor=key), notice="")
-    if refusal := sheet.gone or why_not(desk.member, field):
-        return desk.told(refusal)
+    if why := sheet.gone or refusal(desk.member, Act.UPDATE, field):
+        return desk.told(why)
     stands = standing(desk, ground, sheet.known, key)
     if note and not field.note:
         return desk.told(f"{field.label} takes no notes")
@@ -108,9 +109,10 @@ def editing(desk: Desk, ground: Ground, now: datetime) -> Editing | None:
     return Editing(
         key=editor.key,
         label=f"{field.label}: note" if editor.note else field.label,
-        help=_help(field, editor, now),
-        choices=() if editor.line is not None else _choices(field, editor),
+        help=_help(field, editor),
+        choices=() if editor.line is not None else _choices(field, editor, now),
         typing=editor.line,
+        example=_example(field, editor, now),
         preview=preview,
         problem=problem,
         meanwhile=_meanwhile(desk, editor, field, ground, now),
@@ -120,10 +122,12 @@ def editing(desk: Desk, ground: Ground, now: datetime) -> Editing | None:
 
 def _line(field: Field, *, note: bool) -> Typing | None:
     if note:
-        return Typing(limit=field.note)
+        return Typing(limit=field.note, counted=True)
     if field.kind.options():
         return None
-    return Typing(limit=field.kind.max_length if isinstance(field.kind, Text) else _SHORT)
+    if isinstance(field.kind, Text):
+        return Typing(limit=field.kind.max_length, counted=True)
+    return Typing(limit=_SHORT)
 
 
 def _line_pressed(
@@ -251,18 +255,25 @@ def _typable(editor: Editor, field: Field) -> str:
     return editor.value or "" if kept else ""
 
 
-def _choices(field: Field, editor: Editor) -> tuple[Choice, ...]:
+def _choices(field: Field, editor: Editor, now: datetime) -> tuple[Choice, ...]:
     return tuple(
         Choice(
             press or OPTION_DIGITS[min(at, 8)],
             option.label,
-            option.tone,
+            shown(field, option.code, now).tone,
             option.code == editor.value,
+            sign=_sign(field, option, now),
         )
         for at, (press, option) in enumerate(
             zip(option_presses(field), field.kind.options(), strict=True)
         )
     )
+
+
+def _sign(field: Field, option: Option, now: datetime) -> str:
+    """Give what a narrow cell of the wall shows of an option; "" where its label says that."""
+    sign = shown(field, option.code, now).forms[-1]
+    return "" if sign.casefold() in option.label.casefold() else sign
 
 
 def _reading(editor: Editor, field: Field, now: datetime) -> tuple[str, str]:
@@ -282,18 +293,31 @@ def _reading(editor: Editor, field: Field, now: datetime) -> tuple[str, str]:
         return "", str(refused)
 
 
-def _help(field: Field, editor: Editor, now: datetime) -> str:
-    """Give what a field is for, and what its line takes."""
+def _help(field: Field, editor: Editor) -> str:
+    """Give what a field is for."""
     if editor.note:
         return f"A few words beside the value, at most {field.note} characters."
-    if editor.line is None or isinstance(field.kind, Text):
-        return field.help
+    return field.help
+
+
+def _example(field: Field, editor: Editor, now: datetime) -> str:
+    """Give what may be typed into an empty line; "" where it is words."""
+    if editor.note or editor.line is None:
+        return ""
+    match field.kind:
+        case Text():
+            return ""
+        case Date():
+            return "t   +2   fri   22/11"
+        case Clock(direction=Direction.SINCE):
+            return "now   2h (ago)   14:30"
+        case Clock():
+            return "2h (from now)   14:30"
     try:
         field.kind.parse(_NO_VALUE, now)
     except ValueRefused as refused:
-        what, _, how = str(refused).partition("; ")
-        return f"{field.help} ({how or what.removeprefix('expected ')})".strip()
-    return field.help
+        return str(refused).removeprefix("expected ")
+    return ""
 
 
 def _hints(desk: Desk, editor: Editor, field: Field, now: datetime) -> tuple[Choice, ...]:

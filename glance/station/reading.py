@@ -7,10 +7,9 @@ from dataclasses import replace
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from glance.errors import NotAllowed
 from glance.identity.searching import words
-from glance.staff import Act, insist
-from glance.station import sheet
+from glance.staff import Act
+from glance.station import allowed, sheet
 from glance.station.desk import Step
 from glance.station.dialogue import Export, ReadHistory
 from glance.station.lines import typed as typed_into
@@ -87,7 +86,9 @@ def history(desk: Desk, panel: Reading, ground: Ground, now: datetime) -> Histor
         total=len(panel.entries or ()),
         waiting=panel.entries is None,
         choices=(
-            Choice(EXPORT, "export what is shown", why_not=_why_not(desk)),
+            Choice(
+                EXPORT, "export what is shown", why_not=allowed.why_not(desk.member, Act.EXPORT)
+            ),
             Choice("escape", "back"),
         ),
     )
@@ -106,16 +107,8 @@ def _fits(row: Told, typed: tuple[str, ...]) -> bool:
     return all(any(word.startswith(part) for word in known) for part in typed)
 
 
-def _why_not(desk: Desk) -> str:
-    try:
-        insist(desk.member, Act.EXPORT)
-    except NotAllowed as refused:
-        return str(refused)
-    return ""
-
-
 def _exported(desk: Desk, panel: Reading, ground: Ground, now: datetime) -> Step:
-    if refusal := _why_not(desk):
+    if refusal := allowed.refusal(desk.member, Act.EXPORT):
         return Step(desk.told(refusal))
     if panel.entries is None:
         return Step(desk.told("the history is still being read"))

@@ -17,22 +17,30 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Typing:
-    """A line that somebody types; `limit` is how many characters it may have, None for any."""
+    """A line that somebody types; `limit` is how many characters it may have, None for any.
+
+    It is `counted` where people look how many are left.
+    """
 
     text: str = ""
     cursor: int = 0
     limit: int | None = None
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing that one key does: "r" Red. `why_not` says why it does nothing now."""
+    """One thing that one key does: "r" Red. `why_not` says why it does nothing now.
+
+    `sign` is what the wall shows of a value that is chosen ("R▲"); the tone is the sign's.
+    """
 
     press: str
     label: str
     tone: Tone = Tone.PLAIN
     current: bool = False
     why_not: str = ""
+    sign: str = ""
 
 
 class Slip(StrEnum):
@@ -112,6 +120,7 @@ class Editing:
     `choices` are the keys that save at once; `typing` is a line that Enter saves.
     `preview` is how it will be read ("Fri 27-Nov-2026"), `problem` why it cannot be
     saved as it is, `meanwhile` what a colleague has made of the value since this began.
+    `example` is what may be typed, for a line that is empty.
     """
 
     key: str
@@ -123,6 +132,7 @@ class Editing:
     problem: str = ""
     meanwhile: str = ""
     hints: tuple[Choice, ...] = ()  # such as "-" for taking the value away
+    example: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from glance.errors import NotAllowed
 from glance.fields import Clock
-from glance.staff import Act, insist, may_change
+from glance.staff import Act, may_change
+from glance.station.allowed import why_not
 from glance.station.confusing import warnings
 from glance.station.desk import Opened, Step
 from glance.station.dialogue import ReadHistory, RecordView
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from glance.census import Episode
     from glance.fields import Field
-    from glance.staff import Member
     from glance.station.desk import Desk
     from glance.station.ground import Ground
     from glance.station.seen import Editing
@@ -105,15 +104,6 @@ def farewell(desk: Desk, answer_episode: int, words: str) -> Desk:
     return replace(desk, opened=replace(sheet, gone=words))
 
 
-def why_not(member: Member, field: Field) -> str:
-    """Give why somebody may not change a field; "" where they may."""
-    try:
-        insist(member, Act.UPDATE, field)
-    except NotAllowed as refused:
-        return str(refused)
-    return ""
-
-
 def doubts(desk: Desk, ground: Ground) -> tuple[str, ...]:
     """Give what must be looked at before the open patient is changed."""
     sheet = desk.opened
@@ -171,7 +161,7 @@ def _entry(desk: Desk, sheet: Opened, ground: Ground, field: Field, now: datetim
         by=who(ground, stands.by) if at else "",
         at=at,
         note=stands.note,
-        why_not=sheet.gone or why_not(desk.member, field),
+        why_not=sheet.gone or why_not(desk.member, Act.UPDATE, field),
         slip=slip,
         slip_at=tick if slip is Slip.SAVED else "",
         changed=_changed(desk, sheet, field.key, episode, status.changed_by if status else ""),

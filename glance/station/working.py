@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from glance.census import Confirm
-from glance.staff import may_change
+from glance.staff import Act, may_change
 from glance.station import editing, listing, sheet
+from glance.station.allowed import refusal
 from glance.station.confusing import confusable
 from glance.station.desk import Step
 from glance.station.duties import is_due
@@ -42,9 +43,9 @@ def pressed(desk: Desk, key: str, ground: Ground, now: datetime) -> Step:
     field = _field(opened, key, ground)
     if field is None and key not in (" ", CONFIRM_ALL):
         return Step(desk.told(f"{key} does nothing here; ? shows the keys") if key else desk)
-    if field is not None and (refusal := opened.gone or sheet.why_not(desk.member, field)):
+    if field is not None and (why := opened.gone or refusal(desk.member, Act.UPDATE, field)):
         cursor = replace(opened, cursor=field.key)
-        return Step(replace(desk, opened=cursor).told(refusal))
+        return Step(replace(desk, opened=cursor).told(why))
     if opened.gone:
         return Step(desk.told(opened.gone))
     if (asked := doubted(desk, key, ground, now)) is not None:

@@ -162,9 +162,9 @@ def test_a_viewer_sees_in_the_menu_why_not(key: str) -> None:
     assert isinstance(menu, Menu)
     choice = next(one for one in menu.choices if one.press == key)
 
-    assert "viewer" in choice.why_not
+    assert choice.why_not == "not for viewers"
     assert here.keys(key) == ()
-    assert here.desk.notice == choice.why_not
+    assert "let somebody sign on who may" in here.desk.notice
 
 
 def test_what_is_about_a_patient_wants_one_open() -> None:

@@ -37,7 +37,7 @@ def test_a_viewer_is_told_why_and_saves_nothing() -> None:
     here = station(VIEWER)
 
     assert here.keys("enter", "r", "a", " ", "=", "'", "enter") == ()
-    assert "viewer" in entry(here, "risk").why_not
+    assert entry(here, "risk").why_not == "not for viewers"
 
 
 def test_a_field_of_doctors_is_shown_and_not_changed_by_a_nurse() -> None:
@@ -60,7 +60,7 @@ def test_a_field_of_doctors_is_shown_and_not_changed_by_a_nurse() -> None:
     here = station(at=ground.loaded(ground.census, NOW))
 
     assert here.keys("enter", "r", "a") == ()
-    assert "doctor" in entry(here, "risk").why_not
+    assert entry(here, "risk").why_not == "doctor only"
 
 
 def test_the_sheet_leads_with_what_is_out_of_date_and_the_cursor_is_on_it() -> None:
@@ -153,7 +153,7 @@ def test_nothing_is_saved_to_a_patient_who_was_discharged_and_the_words_stay() -
     made = here.keys("enter")
 
     assert made == (ReadHistory(1),)
-    assert editing(here).typing == Typing("scan at 2", 9, 40)
+    assert editing(here).typing == Typing("scan at 2", 9, 40, counted=True)
     assert sheet(here).gone
 
 

@@ -167,12 +167,40 @@ def test_an_unknown_value_in_the_database_is_shown_and_can_be_replaced() -> None
     assert entry(here, "edd").shown is not None
 
 
+def test_a_choice_has_the_sign_of_the_wall_unless_its_label_says_that() -> None:
+    here = station()
+    here.keys("enter", "r")
+    assert (editing(here).choices[0].label, editing(here).choices[0].sign) == ("Red", "R▲")
+    here.keys("escape", "p")
+    assert [one.sign for one in editing(here).choices] == ["P↑", "P→", "P●", "P✗"]
+    here.keys("escape", "f")
+
+    assert [one.sign for one in editing(here).choices] == ["F", ""]
+
+
 @pytest.mark.parametrize(
-    ("key", "allowed"),
-    [("g", "from 0 to 20"), ("e", "type today, tomorrow"), ("n", "initials"), ("u", "14:30")],
+    ("key", "example"),
+    [
+        ("e", "t   +2   fri   22/11"),
+        ("u", "2h (from now)   14:30"),
+        ("b", "now   2h (ago)   14:30"),
+        ("g", "a whole number from 0 to 20"),
+        ("n", "initials, 1 to 4 letters, such as AB"),
+        ("x", ""),
+    ],
 )
-def test_a_line_says_what_it_takes_before_anything_is_typed(key: str, allowed: str) -> None:
+def test_an_empty_line_says_what_may_be_typed(key: str, example: str) -> None:
     here = station()
     here.keys("enter", key)
 
-    assert allowed in editing(here).help
+    assert editing(here).example == example
+
+
+@pytest.mark.parametrize(("key", "counted"), [("x", True), ("e", False), ("'", True)])
+def test_letters_are_counted_in_words_and_notes_alone(key: str, *, counted: bool) -> None:
+    here = station()
+    here.keys("enter", key)
+    line = editing(here).typing
+    assert line is not None
+
+    assert line.counted is counted

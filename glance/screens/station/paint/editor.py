@@ -69,7 +69,16 @@ def _bare(editing: Editing, width: int, palette: Palette) -> Block:
 def _choices(canvas: Canvas, editing: Editing) -> None:
     if editing.typing is not None:
         across = canvas.width - 2
-        canvas.caret(typed(canvas.line(), editing.typing, canvas.palette, 1, across, active=True))
+        caret = typed(
+            canvas.line(),
+            editing.typing,
+            canvas.palette,
+            1,
+            across,
+            active=True,
+            example=editing.example,
+        )
+        canvas.caret(caret)
     caps(canvas, editing.choices, most=6)
 
 

@@ -61,7 +61,14 @@ def cap_runs(choice: Choice, palette: Palette) -> list[Run]:
         barred = palette[Role.BARRED]
         words = f"{choice.label} – {choice.why_not}"
         return [(f" {named(choice.press)} ", barred), (f" {words}", barred)]
-    runs = [cap(choice.press, palette), (f" {choice.label}", palette[choice.tone])]
+    runs = [cap(choice.press, palette)]
+    if choice.sign:
+        # A filled sign has a blank on either side, as on the wall.
+        edge = " " if choice.tone is Tone.RED else ""
+        runs.append((f" {choice.label} ", palette[Tone.PLAIN]))
+        runs.append((f"{edge}{choice.sign}{edge}", palette.block(choice.tone)))
+    else:
+        runs.append((f" {choice.label}", palette[choice.tone]))
     if choice.current:
         runs.append((" now", palette[Tone.QUIET]))
     return runs
@@ -104,12 +111,22 @@ def caps_beside(
     return spots
 
 
-def typed(line: Line, typing: Typing, palette: Palette, x: int, width: int, *, active: bool) -> int:
+def typed(
+    line: Line,
+    typing: Typing,
+    palette: Palette,
+    x: int,
+    width: int,
+    *,
+    active: bool,
+    example: str = "",
+) -> int:
     """Write what is typed into `width` cells, the part around the caret; give the caret's cell.
 
-    How many letters there are, and may be, stands at the end while the caret is there.
+    How many letters there are, and may be, stands at the end where they are counted, while
+    the caret is there; an example of what may be typed in a line that is empty.
     """
-    counts = active and typing.limit is not None
+    counts = active and typing.counted and typing.limit is not None
     count = f"{len(typing.text)}/{typing.limit}" if counts else ""
     full = typing.limit is not None and len(typing.text) >= typing.limit
     room = max(3, width - (len(count) + 1 if count else 0))
@@ -119,6 +136,8 @@ def typed(line: Line, typing: Typing, palette: Palette, x: int, width: int, *, a
     at = max(x, line.end)
     line.put(at, under, caret if active else blank)
     line.put(line.end, after, blank)
+    if example and not typing.text:
+        line.put(line.end, f" {clip(plain(example), room - 3)}", blank + palette[Tone.QUIET])
     line.put(line.end, " " * (x + room - line.end), blank)
     if count:
         look = palette[Role.WARNING if full else Tone.QUIET]

@@ -171,10 +171,10 @@ LIST_HINTS = (
     Choice("f1", "help"),
 )
 OPTIONS = (
-    Choice("r", "Red R▲", Tone.RED),
-    Choice("a", "Amber A■", Tone.AMBER, current=True),
-    Choice("g", "Green G●", Tone.GREEN),
-    Choice("b", "Blue B▼", Tone.BLUE),
+    Choice("r", "Red", Tone.RED, sign="R▲"),
+    Choice("a", "Amber", Tone.AMBER, current=True, sign="A■"),
+    Choice("g", "Green", Tone.GREEN, sign="G●"),
+    Choice("b", "Blue", Tone.BLUE, sign="B▼"),
     Choice("k", "Black K█", Tone.BLACK, why_not="only a doctor"),
     Choice("o", "Nothing to report ok", Tone.QUIET),
 )

@@ -303,7 +303,7 @@ def test_the_door_counts_down_until_the_next_try(doors: Mapping[str, Door]) -> N
 def test_any_line_that_is_typed_shows_its_caret(
     sheet: Sheet, text: str, at: int, limit: int | None, width: int
 ) -> None:
-    editing = Editing("plan", "Plan", typing=Typing(text, min(at, len(text)), limit))
+    editing = Editing("plan", "Plan", typing=Typing(text, min(at, len(text)), limit, counted=True))
     state = Seen(
         now=datetime(2026, 11, 22, 9, 4, tzinfo=UTC),
         where="Ward",

@@ -14,11 +14,13 @@ from glance.screens.roles import Theme
 from glance.screens.station.paint import painted
 from glance.screens.station.zones import zone_at
 from glance.station.seen import (
+    Choice,
     Chooser,
     Editing,
     Focus,
     Option,
     Seen,
+    Sheet,
     Slip,
     Typing,
 )
@@ -163,7 +165,7 @@ def test_the_editor_opens_below_its_entry_and_moves_nothing_above_it(
 def test_an_editor_of_no_entry_is_shown_all_the_same(made: Callable[..., Seen]) -> None:
     sheet = made().sheet
     assert sheet is not None
-    editing = Editing("owner", "Named nurse", typing=Typing("Ann", 3, 40))
+    editing = Editing("owner", "Named nurse", typing=Typing("Ann", 3, 40, counted=True))
     shown = screen(made(Focus.EDITOR, sheet=replace(sheet, editing=editing)))
 
     assert "Namednurse" in words(shown)
@@ -223,3 +225,33 @@ def test_a_countdown_of_data_that_is_lost_is_a_question_mark(made: Callable[...,
 
     assert "in ?" in said
     assert "1h 20min" not in said
+
+
+def test_the_limit_is_no_matter_where_a_day_is_typed(states: Mapping[str, Seen]) -> None:
+    assert "3/40" not in words(screen(states["a line"]))
+
+
+def test_an_empty_line_shows_an_example_until_something_is_typed(
+    made: Callable[..., Seen], sheet: Sheet
+) -> None:
+    empty = Editing("edd", "Expected discharge", typing=Typing("", 0, 40), example="t   +2   fri")
+    typed = replace(empty, typing=Typing("2", 1, 40))
+
+    def said(editing: Editing) -> str:
+        open_sheet = replace(sheet, editing=editing, cursor="edd")
+        return words(screen(made(Focus.EDITOR, sheet=open_sheet), (101, 40)))
+
+    assert "t+2fri" in said(empty)
+    assert "t+2fri" not in said(typed)
+
+
+def test_a_choice_looks_like_what_it_sets(made: Callable[..., Seen], sheet: Sheet) -> None:
+    choice = Choice("r", "Red", Tone.RED, sign="R▲")
+    editing = Editing("risk", "Risk", choices=(choice,))
+    shown = screen(made(Focus.EDITOR, sheet=replace(sheet, editing=editing, cursor="risk")))
+    line = next(line for line in shown.lines if " Red " in line.text)
+    sign = next(each for each in line if "R▲" in each.text)
+
+    assert "Red  R▲" in line.text
+    assert sign.style is not None
+    assert sign.style.bgcolor == DARK.block(Tone.RED).bgcolor
