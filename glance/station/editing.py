@@ -9,6 +9,7 @@ from glance.census import ClearStatus, Confirm, SetNote, SetStatus
 from glance.errors import ValueRefused
 from glance.fields import Clock, Date, Direction, Past, Staff, Text
 from glance.staff import Act
+from glance.station import offering
 from glance.station.allowed import refusal
 from glance.station.desk import Editor, Step
 from glance.station.lines import typed as typed_into
@@ -17,20 +18,18 @@ from glance.station.presses import OPTION_DIGITS, option_presses
 from glance.station.saving import submit
 from glance.station.seen import Choice, Editing, Typing
 from glance.station.standing import standing
-from glance.station.wording import NOTHING, clock, in_short, shown, who_in_full, words
+from glance.station.wording import NOTHING, clock, in_short, who_in_full, words
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from glance.census import Change
-    from glance.fields import Field, Option
+    from glance.fields import Field
     from glance.station.desk import Desk
     from glance.station.ground import Ground
 
 TAKE_AWAY = "-"
 USUAL = "="
-# What no date, clock, number and initials can be.
-_NO_VALUE = "?"
 # A line of any other kind than words: a date, a clock, a number, initials.
 _SHORT = 40
 
@@ -109,10 +108,10 @@ def editing(desk: Desk, ground: Ground, now: datetime) -> Editing | None:
     return Editing(
         key=editor.key,
         label=f"{field.label}: note" if editor.note else field.label,
-        help=_help(field, editor),
-        choices=() if editor.line is not None else _choices(field, editor, now),
+        help=offering.help_(field, editor),
+        choices=() if editor.line is not None else offering.choices(field, editor, now),
         typing=editor.line,
-        example=_example(field, editor, now),
+        example=offering.example(field, editor, now),
         preview=preview,
         problem=problem,
         meanwhile=_meanwhile(desk, editor, field, ground, now),
@@ -255,27 +254,6 @@ def _typable(editor: Editor, field: Field) -> str:
     return editor.value or "" if kept else ""
 
 
-def _choices(field: Field, editor: Editor, now: datetime) -> tuple[Choice, ...]:
-    return tuple(
-        Choice(
-            press or OPTION_DIGITS[min(at, 8)],
-            option.label,
-            shown(field, option.code, now).tone,
-            option.code == editor.value,
-            sign=_sign(field, option, now),
-        )
-        for at, (press, option) in enumerate(
-            zip(option_presses(field), field.kind.options(), strict=True)
-        )
-    )
-
-
-def _sign(field: Field, option: Option, now: datetime) -> str:
-    """Give what a narrow cell of the wall shows of an option; "" where its label says that."""
-    sign = shown(field, option.code, now).forms[-1]
-    return "" if sign.casefold() in option.label.casefold() else sign
-
-
 def _reading(editor: Editor, field: Field, now: datetime) -> tuple[str, str]:
     """Give how what is typed will be read, and why it cannot be saved."""
     if editor.line is None:
@@ -291,33 +269,6 @@ def _reading(editor: Editor, field: Field, now: datetime) -> tuple[str, str]:
         return words(field, field.kind.parse(text, now), now), ""
     except ValueRefused as refused:
         return "", str(refused)
-
-
-def _help(field: Field, editor: Editor) -> str:
-    """Give what a field is for."""
-    if editor.note:
-        return f"A few words beside the value, at most {field.note} characters."
-    return field.help
-
-
-def _example(field: Field, editor: Editor, now: datetime) -> str:
-    """Give what may be typed into an empty line; "" where it is words."""
-    if editor.note or editor.line is None:
-        return ""
-    match field.kind:
-        case Text():
-            return ""
-        case Date():
-            return "t   +2   fri   22/11"
-        case Clock(direction=Direction.SINCE):
-            return "now   2h (ago)   14:30"
-        case Clock():
-            return "2h (from now)   14:30"
-    try:
-        field.kind.parse(_NO_VALUE, now)
-    except ValueRefused as refused:
-        return str(refused).removeprefix("expected ")
-    return ""
 
 
 def _hints(desk: Desk, editor: Editor, field: Field, now: datetime) -> tuple[Choice, ...]:

@@ -194,7 +194,7 @@ TROUBLED = Editing(
     "plan",
     "Note on plan",
     "one line",
-    typing=Typing("ask the daughter about the stairs and the cat", 12, 60),
+    typing=Typing("ask the daughter about the stairs and the cat", 12, 60, counted=True),
     problem="too long: 60 letters at most",
     meanwhile="CD made it: transport at 09:03",
     hints=ALWAYS,
