@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from glance.board import Board
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
     from glance.census import Delta, Episode, Location, Place
     from glance.staff import Member
+    from glance.station.seen import Listed
+
+Worded = tuple["Episode", int, "Listed"]
+"""A patient, the minute, and the words of the list for them."""
 
 # Where patients can be.
 HOLDS_PATIENTS = frozenset({LocationKind.WARD, LocationKind.TEAM, LocationKind.VIRTUAL})
@@ -35,6 +39,7 @@ class Ground:
 
     `home` names the location of the station, or one above it; None is everywhere.
     `own` are the locations that are home. `at` is when this was last brought up to date.
+    `worded` remembers what the list has said of patients, as long as nobody comes or moves.
     """
 
     census: Census
@@ -50,6 +55,7 @@ class Ground:
     plans: Mapping[int, Plan]
     default: Plan
     at: datetime | None = None
+    worded: dict[int, Worded] = field(default_factory=dict, repr=False, compare=False)
 
     def after(self, delta: Delta, now: datetime) -> Ground:
         """Give the ground after a delta; costs what the delta costs, unless locations changed."""
@@ -77,6 +83,7 @@ class Ground:
             people=self.people.changed([one.id for one in ended], come, self._standings()),
             sakes=self.sakes.changed(gone, come)[0],
             at=now,
+            worded={},
         )
 
     def loaded(self, census: Census, now: datetime) -> Ground:
@@ -89,7 +96,9 @@ class Ground:
             if board is not None:
                 plans[location.id] = by_board[id(board)]
         places = geography(_BARE, census.structure)
-        fresh = replace(self, census=census, own=own, plans=plans, geography=places, at=now)
+        fresh = replace(
+            self, census=census, own=own, plans=plans, geography=places, at=now, worded={}
+        )
         episodes = census.episodes.values()
         standings = Standings(census.structure.places, places.location_order, own)
         return replace(

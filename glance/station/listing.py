@@ -23,9 +23,12 @@ from glance.station.wording import (
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from glance.census import Episode
     from glance.station.ground import Ground
 
 PAGE = 10
+# More rows than these are on no screen, and none of them is worth keeping.
+_REMEMBERED = 1000
 EVERYWHERE = "All locations"
 
 
@@ -51,12 +54,24 @@ class Rows(Sequence[Listed]):
 
 
 def listed(ground: Ground, number: int, now: datetime) -> Listed:
-    """Give a patient as the list shows them."""
+    """Give a patient as the list shows them; remembered for the minute."""
     episode = ground.census.episodes[number]
+    minute = int(now.timestamp()) // 60
+    worded = ground.worded.get(number)
+    if worded is not None and worded[0] is episode and worded[1] == minute:
+        return worded[2]
+    found = _listed(ground, episode, now)
+    if len(ground.worded) >= _REMEMBERED:
+        ground.worded.clear()
+    ground.worded[number] = (episode, minute, found)
+    return found
+
+
+def _listed(ground: Ground, episode: Episode, now: datetime) -> Listed:
     plan = ground.plan(episode.location)
     risk = None if plan.rag is None else episode.statuses.get(plan.rag.key)
     return Listed(
-        episode=number,
+        episode=episode.id,
         place=spot(ground, episode),
         name=full_name(episode.person),
         identifier=second_identifier(episode.person, plan.identifier),

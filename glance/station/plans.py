@@ -23,7 +23,8 @@ class Plan:
     `asked` are those of the board, in its order; `others` is the rest of the
     vocabulary. `presses` has the key of every field, and `by_press` leads back. `rag`
     is the field that the list shows beside a name. `wanted` are the keys of those whose
-    absence the board counts, `dated` the fields whose values it counts as in date.
+    absence the board counts, `dated` the fields whose values it counts as in date, `keys`
+    those of what is asked.
     """
 
     asked: tuple[Field, ...]
@@ -34,10 +35,11 @@ class Plan:
     identifier: Identifier | None
     wanted: frozenset[str]
     dated: tuple[Field, ...]
+    keys: frozenset[str]
 
     def asks(self, field: Field) -> bool:
         """Whether the board asks for a field."""
-        return field in self.asked
+        return field.key in self.keys
 
     def __iter__(self) -> Iterator[Field]:
         yield from self.asked
@@ -64,6 +66,7 @@ def plan(board: Board | None, vocabulary: Vocabulary) -> Plan:
         identifier=board.second_identifier if board is not None else Identifier.BORN,
         wanted=frozenset(key for key in headed if key in by_key),
         dated=tuple(field for field in counted if field.valid_for is not None),
+        keys=frozenset(known),
     )
 
 

@@ -12,12 +12,14 @@ if TYPE_CHECKING:
 
     from glance.station.desk import Desk
     from glance.station.ground import Ground
+    from glance.station.seen import Sheet
 
 
 def seen(desk: Desk, ground: Ground, now: datetime) -> Seen:
     """Give everything that the screen of somebody who is signed on shows."""
     desk = sheet.refreshed(desk, ground).desk
     member = desk.member
+    preview, unread = _preview(desk, ground, now)
     return Seen(
         now=now,
         where=listing.place_name(ground),
@@ -30,7 +32,20 @@ def seen(desk: Desk, ground: Ground, now: datetime) -> Seen:
         notice=desk.notice,
         notice_tone=desk.notice_tone,
         hints=_hints(desk),
+        preview=preview,
+        unread=unread,
     )
+
+
+def _preview(desk: Desk, ground: Ground, now: datetime) -> tuple[Sheet | None, str]:
+    """Give the patient under the cursor of the list, or why that takes a key."""
+    at = desk.browsing.at
+    episode = None if at is None or at not in desk.browsing.hits else ground.episode(at)
+    if episode is None or desk.opened is not None or desk.panel is not None:
+        return None, ""
+    if sheet.is_recorded(ground, episode):
+        return None, "Enter opens, and the log keeps that"
+    return sheet.preview(desk, episode, ground, now), ""
 
 
 def _focus(desk: Desk) -> Focus:

@@ -302,6 +302,8 @@ class Focus(StrEnum):
 class Seen:
     """Everything on the screen of somebody who is signed on.
 
+    `preview` is the patient under the cursor of the list as they would open, without keys;
+    `unread` says why there is none.
     `notice` is one line about what has just been done ("✓ saved 09:04 · A2 risk Red"),
     `hints` are the keys that matter most now.
     """
@@ -317,6 +319,8 @@ class Seen:
     notice: str = ""
     notice_tone: Tone = Tone.PLAIN
     hints: tuple[Choice, ...] = ()
+    preview: Sheet | None = None
+    unread: str = ""
 
 
 @dataclass(frozen=True, slots=True)

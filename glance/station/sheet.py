@@ -46,20 +46,42 @@ def opened(desk: Desk, number: int, ground: Ground, now: datetime) -> Step:
     desk = replace(
         desk,
         browsing=replace(desk.browsing, at=number),
-        opened=Opened(
-            known=episode,
-            order=(),
-            cursor="",
-            versions={key: status.version for key, status in episode.statuses.items()},
-            places=frozenset((address(ground, episode),)),
-        ),
+        opened=_fresh(episode, ground),
         editor=None,
         notice="",
     )
     desk = ordered(desk, ground, now)
-    if ground.record_views and not ground.is_home(episode.location):
-        return Step(desk, (RecordView(number),))
-    return Step(desk)
+    return Step(desk, (RecordView(number),) if is_recorded(ground, episode) else ())
+
+
+def is_recorded(ground: Ground, episode: Episode) -> bool:
+    """Whether the log keeps who looks at a patient here."""
+    return ground.record_views and not ground.is_home(episode.location)
+
+
+def preview(desk: Desk, episode: Episode, ground: Ground, now: datetime) -> Sheet | None:
+    """Give a patient as they would open, for those who only look: without keys."""
+    looked = replace(desk, opened=_fresh(episode, ground), editor=None)
+    sheet = seen(ordered(looked, ground, now), ground, now, None)
+    if sheet is None:
+        return None
+    asked = {field.key for field in ground.plan(episode.location).asked}
+    entries = tuple(
+        replace(entry, press="", why_not="")
+        for entry in sheet.entries
+        if entry.shown is not None or entry.key in asked
+    )
+    return replace(sheet, entries=entries, cursor="")
+
+
+def _fresh(episode: Episode, ground: Ground) -> Opened:
+    return Opened(
+        known=episode,
+        order=(),
+        cursor="",
+        versions={key: status.version for key, status in episode.statuses.items()},
+        places=frozenset((address(ground, episode),)),
+    )
 
 
 def ordered(desk: Desk, ground: Ground, now: datetime) -> Desk:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from rpds import HashTrieMap
 
@@ -166,3 +167,56 @@ def test_a_click_on_somebody_else_leaves_a_half_typed_value_alone() -> None:
     assert desk.editor is not None
     assert desk.editor.line is not None
     assert desk.editor.line.text == "scan"
+
+
+def test_who_only_looks_sees_the_patient_under_the_cursor_as_they_would_open() -> None:
+    here = station()
+    here.keys("down")
+    looked = seen(here.desk, here.ground, NOW).preview
+    here.keys("enter")
+    opened = seen(here.desk, here.ground, NOW).sheet
+    assert looked is not None
+    assert opened is not None
+
+    assert (looked.name, looked.warnings) == (opened.name, opened.warnings)
+    assert (looked.due, looked.unset) == (opened.due, opened.unset)
+    kept = [one.key for one in looked.entries]
+    assert kept == [one.key for one in opened.entries][: len(kept)]
+
+
+def test_a_preview_has_no_keys_since_letters_narrow_there() -> None:
+    here = station()
+    looked = seen(here.desk, here.ground, NOW).preview
+    assert looked is not None
+
+    assert {one.press for one in looked.entries} == {""}
+
+
+def test_looking_at_the_list_records_nothing_and_shows_nothing_that_would_be_recorded() -> None:
+    here = station(at=grounded(record_views=True))
+    assert here.keys(*"khan") == ()
+    screen = seen(here.desk, here.ground, NOW)
+
+    assert screen.preview is None
+    assert "the log keeps that" in screen.unread
+
+
+def test_nobody_is_previewed_where_nobody_is_under_the_cursor() -> None:
+    here = station()
+    here.keys(*"zzz")
+
+    assert seen(here.desk, here.ground, NOW).preview is None
+
+
+def test_a_row_that_is_remembered_follows_values_namesakes_and_the_time() -> None:
+    here = station()
+    first = seen(here.desk, here.ground, NOW).listing.rows[0]
+    quiet = replace(everybody()[0], statuses={})
+    changed = here.ground.after(Delta(Cursor("e", 2), (quiet,)), NOW)
+    assert seen(here.desk, changed, NOW).listing.rows[0].risk is None
+    namesake = replace(everybody()[0], id=40, place=16, patient=140)
+    joined = here.ground.after(Delta(Cursor("e", 2), (namesake,)), NOW)
+    assert (first.collision, seen(here.desk, joined, NOW).listing.rows[0].collision) == ("", "‼")
+    later = NOW + timedelta(days=4)
+
+    assert seen(here.desk, here.ground, later).listing.rows[1].due == 3

@@ -57,11 +57,12 @@ def entries(
         rest = replace(sheet, editing=None)
         left = height - block.height
         return under((block, entries(rest, focus, width, left, palette, lost=lost)))
+    keys = focus is not Focus.LIST
     across, count = min(width, _COLUMN_MOST), 1
-    items = _items(sheet, across, palette, lost=lost)
+    items = _items(sheet, across, palette, lost=lost, keys=keys)
     if sum(item.block.height for item in items) > height and width > 2 * _COLUMN_LEAST:
         across, count = min(_COLUMN_MOST, width // 2), 2
-        items = _items(sheet, across, palette, lost=lost)
+        items = _items(sheet, across, palette, lost=lost, keys=keys)
     at = next((n for n, item in enumerate(items) if item.key == sheet.cursor), 0)
     # The window is the same whatever the cursor opens in it: rows above it stand still.
     heights = [item.block.height for item in items]
@@ -159,8 +160,8 @@ def _column(
     return _Column(canvas.block(room), _count(shown), above, len(shown) < len(items))
 
 
-def _items(sheet: Sheet, width: int, palette: Palette, *, lost: bool) -> list[_Item]:
-    where = shape(sheet.entries, width)
+def _items(sheet: Sheet, width: int, palette: Palette, *, lost: bool, keys: bool) -> list[_Item]:
+    where = shape(sheet.entries, width, keys=keys)
     led = max((at + 1 for at, entry in enumerate(sheet.entries) if entry.due), default=0)
     groups = (
         (_said_due(sheet), sheet.entries[:led]),

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from glance.screens.station.paint.canvas import Block
     from glance.station.seen import Entry
 
-# Where the label begins: behind the cursor's mark and a cap.
-_LABEL = 5
+# Where the label begins: behind the cursor's mark and a cap, or where there are no keys.
+_LABEL, _KEYLESS = 5, 1
 # The mark of a change beside its reverse video, as on the wall.
 _CHANGED = "*"
 
@@ -39,11 +39,12 @@ class Shape:
     width: int
     label: int
     whose: bool
+    x: int = _LABEL
 
     @property
     def value(self) -> int:
         """The cell where values begin; the one before it is for the mark of a change."""
-        return _LABEL + self.label + 2
+        return self.x + self.label + 2
 
     def names(self, entry: Entry) -> str:
         """Give the label of an entry, the short one where the other has no room."""
@@ -55,7 +56,7 @@ class Shape:
 
 
 # Below this width a column has no room for whose word each value is.
-_WHOSE_FROM = 46
+_WHOSE_FROM = 44
 _WHOSE_MOST = 20
 # No short label is longer (see fields.toml).
 _SHORT = 8
@@ -63,12 +64,13 @@ _SHORT = 8
 _VALUE, _VALUE_AND_WHOSE = 12, 22
 
 
-def shape(entries: Sequence[Entry], width: int) -> Shape:
+def shape(entries: Sequence[Entry], width: int, *, keys: bool = True) -> Shape:
     """Share out the cells of a column between labels, values and whose they are."""
+    x = _LABEL if keys else _KEYLESS
     whose = width >= _WHOSE_FROM
-    most = max(_SHORT, width - _LABEL - 4 - (_VALUE_AND_WHOSE if whose else _VALUE))
+    most = max(_SHORT, width - x - 4 - (_VALUE_AND_WHOSE if whose else _VALUE))
     label = max((cells(_named(entry, most)) for entry in entries), default=0)
-    return Shape(width, label, whose)
+    return Shape(width, label, whose, x)
 
 
 def _named(entry: Entry, room: int) -> str:
@@ -112,6 +114,9 @@ def _label(line: Line, entry: Entry, where: Shape, mark: Mark, palette: Palette)
     barred = palette[Role.BARRED]
     cursor = mark is Mark.CURSOR
     look = palette[Role.CURSOR] if cursor else barred if entry.why_not else palette[Tone.PLAIN]
+    if where.x != _LABEL:
+        line.put(where.x, clip(where.names(entry), where.label), palette[Tone.QUIET])
+        return
     line.put(0, mark.value, look)
     if entry.press and not entry.why_not:
         line.put_runs(1, [cap(entry.press, palette)])

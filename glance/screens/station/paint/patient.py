@@ -84,8 +84,10 @@ def _bed(place: str, location: str) -> str:
     return " · ".join(filter(None, (plain(place), plain(location))))
 
 
-def preview(row: Listed | None, width: int, height: int, palette: Palette) -> Block:
-    """Paint who the list's cursor is on, before the patient is opened."""
+def preview(
+    row: Listed | None, width: int, height: int, palette: Palette, unread: str = ""
+) -> Block:
+    """Paint who the list's cursor is on, where looking at more takes a key."""
     canvas = Canvas(width, palette)
     if row is None:
         return canvas.block(height)
@@ -108,4 +110,7 @@ def preview(row: Listed | None, width: int, height: int, palette: Palette) -> Bl
         line.put(line.end + 2, "")
     due = f"{row.due} to do" if row.due else "nothing out of date"
     line.put(max(1, line.end), due, palette[Role.STALE if row.due else Tone.QUIET])
+    if unread:
+        canvas.blank()
+        canvas.text(unread, palette[Tone.QUIET])
     return canvas.block(height)

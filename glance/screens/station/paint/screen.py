@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from glance.screens.paint.scene import Size
@@ -14,7 +15,7 @@ from glance.screens.station.paint.listing import divider, list_block
 from glance.screens.station.paint.panels import chooser, form, menu, question
 from glance.screens.station.paint.patient import patient, preview
 from glance.screens.station.paint.reports import help_, history, shares
-from glance.screens.station.zones import Painted
+from glance.screens.station.zones import Painted, Zone
 from glance.station.seen import (
     Chooser,
     Focus,
@@ -60,7 +61,7 @@ def list_width(seen: Seen, width: int) -> int:
         return 0
     if width < _PANEL_BESIDE:
         narrow = seen.panel is not None and not isinstance(seen.panel, Question | Menu)
-        return 0 if narrow else 40 if seen.focus is Focus.LIST else 30
+        return 0 if narrow else 36 if seen.focus is Focus.LIST else 30
     return 40 if width < 120 else 46 if width < 160 else 68
 
 
@@ -80,7 +81,7 @@ def _narrow(seen: Seen, width: int, height: int, palette: Palette, *, lost: bool
     """Stack what there is no room for side by side: nothing that matters is left out."""
     if seen.focus is not Focus.LIST or seen.panel is not None:
         return _right(seen, width, height, palette, lost=lost)
-    told, head = _heads(seen, width, height, 6, palette)
+    told, head = _heads(replace(seen, preview=None), width, height, 6, palette)
     left = max(0, height - told.height - head.height)
     listed = list_block(seen, width, left, palette, lost=lost)
     return _exactly(under((told, head, listed)), width, height, palette)
@@ -95,11 +96,20 @@ def _right(seen: Seen, width: int, height: int, palette: Palette, *, lost: bool)
         body = _panel(seen.panel, width, left, palette)
     elif seen.sheet is not None:
         body = entries(seen.sheet, seen.focus, width, left, palette, lost=lost)
+    elif seen.preview is not None:
+        body = entries(seen.preview, Focus.LIST, width, left, palette, lost=lost)
+        body = _opening(under((head, body)), seen.preview.episode, width)
+        head = Block()
     else:
         listing = seen.listing
         row = listing.rows[listing.at] if listing.at is not None else None
-        body = preview(row, width, left, palette)
+        body = preview(row, width, left, palette, seen.unread)
     return _exactly(under((told, head, body)), width, height, palette)
+
+
+def _opening(block: Block, episode: int, width: int) -> Block:
+    """Make a click anywhere on a preview open the patient."""
+    return Block(block.lines, (Zone(0, 0, width, block.height, "patient", episode),))
 
 
 def _heads(
@@ -110,8 +120,9 @@ def _heads(
     most = max(3, min(height // 3, room - 2))
     head = Block()
     # A form is about somebody who is new: nobody else's name belongs above it.
-    if seen.sheet is not None and not isinstance(seen.panel, Form):
-        head = patient(seen.sheet, width, palette, most=most)
+    sheet = seen.sheet or seen.preview
+    if sheet is not None and not isinstance(seen.panel, Form):
+        head = patient(sheet, width, palette, most=most)
     return alerts(seen.alerts, width, max(2, min(height // 2, room - head.height)), palette), head
 
 

@@ -10,7 +10,7 @@ from glance.fields import Shown, Tone
 from glance.plain import plain
 from glance.screens.paint.scene import LIVE, Size, State, Trust
 from glance.screens.palette import palette
-from glance.screens.roles import Theme
+from glance.screens.roles import Role, Theme
 from glance.screens.station.paint import painted
 from glance.screens.station.zones import zone_at
 from glance.station.seen import (
@@ -255,3 +255,33 @@ def test_a_choice_looks_like_what_it_sets(made: Callable[..., Seen], sheet: Shee
     assert "Red  R▲" in line.text
     assert sign.style is not None
     assert sign.style.bgcolor == DARK.block(Tone.RED).bgcolor
+
+
+def test_a_preview_has_no_caps_and_a_click_on_it_opens_the_patient(
+    made: Callable[..., Seen], sheet: Sheet
+) -> None:
+    quiet = tuple(replace(entry, press="", why_not="") for entry in sheet.entries)
+    looked = replace(sheet, entries=quiet, cursor="")
+    shown = screen(made(Focus.LIST, sheet=None, preview=looked), (101, 30))
+    y = next(y for y, line in enumerate(lines(shown)) if "Risk" in line)
+    right = [each for each in shown.lines[y] if each.style == DARK[Role.CAP]]
+    zone = zone_at(shown.zones, y, 60)
+    assert zone is not None
+
+    assert right == []
+    assert (zone.target, zone.value) == ("patient", 1)
+
+
+def test_a_preview_says_whose_word_values_are_on_a_small_screen(
+    made: Callable[..., Seen], sheet: Sheet
+) -> None:
+    looked = replace(sheet, entries=tuple(replace(one, press="") for one in sheet.entries))
+    said = lines(screen(made(Focus.LIST, sheet=None, preview=looked)))
+
+    assert any("Red or green day" in line and "08:12" in line for line in said)
+
+
+def test_a_patient_whose_opening_is_recorded_is_not_shown_before(made: Callable[..., Seen]) -> None:
+    shown = screen(made(Focus.LIST, sheet=None, unread="Enter opens, and the log keeps that"))
+
+    assert "thelogkeepsthat" in words(shown)
