@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from glance.board.name import LIKE, SAME, first_initial
+from glance.identity.searching import words
 from glance.station.wording import other
 
 if TYPE_CHECKING:
-    from glance.census import Episode
+    from glance.census import Episode, Person
     from glance.station.ground import Ground
 
 # More names than these are not read.
@@ -18,7 +19,11 @@ _MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Confusable:
-    """Patients who may be taken for one: `same` have the same name, `like` one like it, here."""
+    """Patients who may be taken for one.
+
+    `same` are those of the same surname with the same initial here, or with the same given
+    name anywhere: they are asked about. `like` are others of a name like it.
+    """
 
     same: tuple[Episode, ...] = ()
     like: tuple[Episode, ...] = ()
@@ -30,7 +35,7 @@ class Confusable:
 
 
 def confusable(ground: Ground, episode: Episode) -> Confusable:
-    """Give who may be taken for a patient: by the same name anywhere, by one like it here."""
+    """Give who may be taken for a patient, those of their own location first."""
     person = episode.person
     if person.surname_key is None:
         return Confusable()
@@ -38,9 +43,11 @@ def confusable(ground: Ground, episode: Episode) -> Confusable:
     same: list[Episode] = []
     like: list[Episode] = []
     for one in _bearers(ground, person.surname_key, episode):
-        if initial and first_initial(one.person) == initial:
+        here = one.location == episode.location
+        initials = bool(initial) and first_initial(one.person) == initial
+        if initials and (here or _given(one.person) == _given(person)):
             same.append(one)
-        elif one.location == episode.location:
+        elif here or initials:
             like.append(one)
     listed = ground.sakes.listed.get(person.surname_key, ())
     for surname in sorted({*person.alike, *(key for key, _ in listed)}):
@@ -53,11 +60,17 @@ def confusable(ground: Ground, episode: Episode) -> Confusable:
 def warnings(ground: Ground, episode: Episode) -> tuple[str, ...]:
     """Give who else could be meant, a line each, those of the same name first."""
     found = confusable(ground, episode)
-    lines = [f"{SAME} not {other(ground, one)}" for one in found.same[:_MOST]]
+    this = episode.person
+    lines = [f"{SAME} not {other(ground, one, this)}" for one in found.same[:_MOST]]
     if len(found.same) > _MOST:
         lines.append(f"{SAME} and {len(found.same) - _MOST} more of that name")
-    lines += [f"{LIKE} a name like it: {other(ground, one)}" for one in found.like[:_MOST]]
+    lines += [f"{LIKE} a name like it: {other(ground, one, this)}" for one in found.like[:_MOST]]
     return tuple(lines)
+
+
+def _given(person: Person) -> str:
+    """Give the first given name as names are compared; "" where none is known."""
+    return next(iter(words(person.given or "")), "")
 
 
 def _bearers(ground: Ground, surname: int, episode: Episode) -> list[Episode]:

@@ -96,12 +96,29 @@ def second_identifier(person: Person, wanted: Identifier | None) -> str:
     return next((text for one in order if (text := identifier_text(person, one))), "")
 
 
-def other(ground: Ground, episode: Episode) -> str:
-    """Give somebody else who could be meant: name, bed, location and birthday."""
-    person = episode.person
-    born = f" · born {dates.nhs_date(person.born)}" if person.born else ""
+def other(ground: Ground, episode: Episode, this: Person) -> str:
+    """Give somebody else who could be meant than this one: name, where, and what differs."""
     label = spot(ground, episode) or NO_BED
-    return f"{full_name(person)} · {label} · {where(ground, episode)}{born}"
+    parts = full_name(episode.person), label, where(ground, episode)
+    return " · ".join((*parts, *_differing(episode.person, this)))
+
+
+def _differing(person: Person, this: Person) -> tuple[str, ...]:
+    """Give what tells a person from this one: the birthday, else a number."""
+    pairs = (
+        ("born", dates.nhs_date(person.born), dates.nhs_date(this.born))
+        if person.born is not None and this.born is not None
+        else None,
+        ("NHS", nhs_number.spaced(person.nhs_number), nhs_number.spaced(this.nhs_number))
+        if person.nhs_number and this.nhs_number
+        else None,
+        ("no.", person.local_id or "", this.local_id or ""),
+    )
+    for pair in pairs:
+        if pair is not None and pair[1] != pair[2] and all(pair):
+            label, theirs, ours = pair
+            return (f"{label} {theirs}, this one {ours}",)
+    return (f"born {dates.nhs_date(person.born)}",) if person.born else ()
 
 
 def who(ground: Ground, actor: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+
+import pytest
 
 from glance.census import Confirm, Cursor, Delta, Happened, SetStatus
 from glance.fields import Vocabulary
@@ -20,6 +22,7 @@ from tests.station.world import (
     everybody,
     grounded,
     patient,
+    person,
     station,
     status,
 )
@@ -103,7 +106,7 @@ def test_a_namesake_is_asked_about_once_before_the_first_change() -> None:
     here.keys("down", "enter", "r")
     question = here.desk.panel
     assert isinstance(question, Asking)
-    assert any("OBRIEN, Zara" in line and "Hillside Ward 1" in line for line in question.lines)
+    assert any("OBRIEN, Zoe" in line and "Hillside Ward 1" in line for line in question.lines)
     (save,) = here.keys("enter", "g")
     assert change_of(save) == SetStatus(2, "risk", "green", 1)
     here.keys("f")
@@ -123,7 +126,7 @@ def test_a_namesake_is_shouted_before_anything_is_pressed() -> None:
     here = station()
     here.keys("down", "enter")
 
-    assert any("OBRIEN, Zara" in line for line in sheet(here).warnings)
+    assert any("OBRIEN, Zoe" in line for line in sheet(here).warnings)
 
 
 def test_the_version_is_the_one_that_was_seen_when_the_editor_opened() -> None:
@@ -249,3 +252,46 @@ def test_the_list_counts_what_the_sheet_counts() -> None:
         opened = seen(step.desk, here.ground, NOW).sheet
         assert opened is not None
         assert row.due == opened.due
+
+
+def test_an_initial_in_another_location_is_said_and_not_asked_about() -> None:
+    namesake = replace(
+        everybody()[0],
+        id=40,
+        location=4,
+        place=31,
+        patient=140,
+        person=person("ADEYEMI", "Gus", 40),
+    )
+    here = station(at=grounded(*everybody(), namesake))
+    here.keys("enter")
+    assert any("ADEYEMI, Gus" in line for line in sheet(here).warnings)
+    (save,) = here.keys("r", "a")
+
+    assert change_of(save) == SetStatus(1, "risk", "amber", 4)
+
+
+def test_an_initial_in_the_same_location_is_asked_about() -> None:
+    namesake = replace(
+        everybody()[0], id=40, place=16, patient=140, person=person("ADEYEMI", "Gus", 40)
+    )
+    here = station(at=grounded(*everybody(), namesake))
+    here.keys("enter", "r")
+
+    assert isinstance(here.desk.panel, Asking)
+
+
+@pytest.mark.parametrize(
+    ("born", "said"),
+    [
+        (date(1950, 2, 2), "born 02-Feb-1950, this one 12-Mar-1941"),
+        (date(1941, 3, 12), "NHS 999 000 0040, this one 999 000 0001"),
+    ],
+)
+def test_a_warning_says_where_the_other_one_is_and_what_differs(born: date, said: str) -> None:
+    theirs = person("ADEYEMI", "Grace", 40, born)
+    namesake = replace(everybody()[0], id=40, place=16, patient=140, person=theirs)
+    here = station(at=grounded(*everybody(), namesake))
+    here.keys("enter")
+
+    assert sheet(here).warnings == (f"‼ not ADEYEMI, Grace · B3 · Riverside Ward 3 · {said}",)

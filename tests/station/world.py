@@ -121,7 +121,7 @@ def patient(
 
 
 def everybody() -> tuple[Episode, ...]:
-    """Five on the ward, two of the team, one on the other ward; two are called O'Brien, Z."""
+    """Five on the ward, two of the team, one on the other ward; two are called O'Brien, Zoe."""
     risk = status("risk", "red", 100, 4)
     return (
         patient(1, "ADEYEMI", "Grace", WARD, 10, risk, status("physio", "asked")),
@@ -131,7 +131,7 @@ def everybody() -> tuple[Episode, ...]:
         patient(5, "SMITH", "John", WARD, None, status("day", "red")),
         patient(6, "KHAN", "Aisha", TEAM, 50, status("risk", "amber", 100)),
         patient(7, "SMITH-JONES", "Peter", TEAM, 51),
-        patient(8, "OBRIEN", "Zara", OTHER, 30),
+        patient(8, "OBRIEN", "Zoe", OTHER, 30),
     )
 
 
