@@ -1,7 +1,7 @@
 """The station without a screen: the list, the open patient, what keys do, what comes of it."""
 
 from glance.station.desk import Desk, Step
-from glance.station.doorway import Check, DoorStep, Doorway
+from glance.station.doorway import Check, DoorStep, Doorway, Typed
 from glance.station.ground import Ground, ground, station_scope
 from glance.station.pressing import (
     Pick,
@@ -23,6 +23,7 @@ __all__ = [
     "Ground",
     "Pick",
     "Step",
+    "Typed",
     "answered",
     "caught_up",
     "ground",

@@ -36,12 +36,20 @@ class DoorStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """A key, or a text that came as a whole."""
+
+    text: str
+    pasted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Doorway:
     """Asks for a code, then for the PIN, then waits for the answer.
 
-    `badges` are those that the site knows. What is typed while the PIN is checked is
-    kept in `ahead`: it is for the desk that opens, and forgotten where none does. The
-    PIN itself leaves with the `Check`.
+    `badges` are those that the site knows. What is typed or pasted while the PIN is
+    checked is kept in `ahead`: it is for the desk that opens, and forgotten where none
+    does, so that it is never taken for a PIN. The PIN itself leaves with the `Check`.
     """
 
     where: str
@@ -53,13 +61,12 @@ class Doorway:
     until: datetime | None = None
     refused_code: str = ""
     pin: str = field(default="", repr=False)
-    ahead: tuple[str, ...] = field(default=(), repr=False)
+    ahead: tuple[Typed, ...] = field(default=(), repr=False)
 
     def press(self, key: str, now: datetime) -> DoorStep:
         """Give the door after one key. Enter ends a line and never what comes after it."""
         if not self.asks:
-            kept = (*self.ahead, key) if len(self.ahead) < _AHEAD else self.ahead
-            return DoorStep(replace(self, ahead=kept))
+            return DoorStep(self._kept(Typed(key)))
         if key == "escape":
             return DoorStep(self._afresh())
         if key in ("enter", "tab"):
@@ -75,10 +82,10 @@ class Doorway:
 
     def paste(self, text: str) -> Doorway:
         """Give the door after a paste: its first line is typed, and nothing is sent."""
+        if not self.asks:
+            return self._kept(Typed(text, pasted=True))
         first = next(iter(text.splitlines()), "")
         clean = "".join(letter for letter in first if letter.isprintable())
-        if not self.asks:
-            return self
         return self._typed((self.code if self.asks == "code" else self.pin) + clean)
 
     def refused(self, message: str, wait: float, now: datetime) -> Doorway:
@@ -110,6 +117,10 @@ class Doorway:
             wait=self._wait(now),
             locked=self.locked,
         )
+
+    def _kept(self, typed: Typed) -> Doorway:
+        ahead = (*self.ahead, typed) if len(self.ahead) < _AHEAD else self.ahead
+        return replace(self, ahead=ahead)
 
     def _typed(self, line: str) -> Doorway:
         line = line[:LONGEST]

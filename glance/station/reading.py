@@ -8,6 +8,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from glance.identity.searching import words
+from glance.plain import inert
 from glance.staff import Act
 from glance.station import allowed, sheet
 from glance.station.desk import Step
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
 EXPORT = "ctrl+s"
 _COLUMNS = ("number", "at", "who", "station", "what", "location", "field", "old", "new", "reason")
-# What a spreadsheet would take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def begun(desk: Desk) -> Step:
@@ -141,9 +140,5 @@ def _table(entries: list[Happened]) -> str:
             entry.new or "",
             entry.reason,
         )
-        table.writerow([_safe(str(cell)) for cell in cells])
+        table.writerow([inert(str(cell)) for cell in cells])
     return text.getvalue()
-
-
-def _safe(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from glance.station import Check, Doorway
+from glance.station import Check, Doorway, Typed
 from tests.station.world import NOW
 
 PIN = "402518"
@@ -60,7 +60,7 @@ def test_a_paste_types_its_first_line_and_sends_nothing() -> None:
 def test_what_is_typed_while_the_pin_is_checked_waits_for_the_desk() -> None:
     door, checks = typed(DOOR, f"ab1⏎{PIN}⏎smi⏎")
 
-    assert door.ahead == ("s", "m", "i", "enter")
+    assert [one.text for one in door.ahead] == ["s", "m", "i", "enter"]
     assert len(checks) == 1
 
 
@@ -105,3 +105,11 @@ def test_a_door_shows_control_characters_of_a_code_as_nothing_else() -> None:
 
 def test_a_pin_may_end_in_a_space_that_a_scanner_has_added() -> None:
     assert typed(DOOR, f"ab1⏎{PIN} ⏎")[1] == [Check("ab1", PIN)]
+
+
+def test_a_paste_while_the_pin_is_checked_is_for_the_desk_and_never_a_pin() -> None:
+    door = typed(DOOR, f"ab1⏎{PIN}⏎")[0].paste("smith\n")
+    assert door.ahead == (Typed("smith\n", pasted=True),)
+    door = door.refused("no", 0, NOW)
+
+    assert (door.ahead, door.pin, door.code) == ((), "", "ab1")

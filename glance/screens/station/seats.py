@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 from uuid import uuid4
 
 from glance.census import Event, Happening, Signature
 from glance.screens.station.parked import Parked
-from glance.station import answered, caught_up, open_desk, paste, pick, press, resumed
+from glance.station import Typed, answered, caught_up, open_desk, paste, pick, press, resumed
 from glance.station.dialogue import (
     Collided,
     HandOver,
@@ -53,14 +53,6 @@ class World(Protocol):
     def note(self, event: Event, signed: Signature) -> None:
         """Put that into the log."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """A key, or a text that came as a whole."""
-
-    text: str
-    pasted: bool = False
 
 
 class Seats:
@@ -170,7 +162,7 @@ class Seats:
 
     def signed_on(self, member: Member, now: datetime) -> None:
         """Let somebody in: to where they were, or to a desk of their own."""
-        ahead = [Typed(key) for key in self.door.ahead]
+        ahead = list(self.door.ahead)
         self.door = self._fresh
         parked = self.parked.take(member.code)
         if parked is not None:
