@@ -57,6 +57,17 @@ _INDIC_BLOCKS = range(0x0900, 0x0D80, 0x80)
 _SIGN_TO_VOWEL = 0x38
 # unicodedata.combining() of a virama, which ties two consonants into one cluster.
 _VIRAMA = 9
+# What a spreadsheet would run as a formula; with East Asian settings the wide signs, too.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Control characters as the pictures that Unicode has for them (U+2400), or the mark of a
+# lost character: somebody will look at the file in a terminal.
+_PICTURES = {
+    **{code: 0x2400 + code for code in range(32) if code != ord("\n")},
+    **dict.fromkeys(range(0x7F, 0xA0), ord(REPLACED)),
+    **dict.fromkeys(
+        (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), ord(REPLACED)
+    ),
+}
 
 
 def _within(codepoint: int, ranges: tuple[tuple[int, int], ...]) -> bool:
@@ -180,3 +191,9 @@ def clip(text: str, width: int) -> str:
             break
         kept += character
     return kept.rstrip(" ") + CUT
+
+
+def inert(cell: str) -> str:
+    """Give a cell of a CSV that no spreadsheet runs as a formula, and no terminal obeys."""
+    cell = cell.translate(_PICTURES)
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

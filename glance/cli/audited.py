@@ -7,7 +7,6 @@ import io
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from glance.cli.rejects import harmless
 from glance.cli.telling import Entry, called, entry
 
 if TYPE_CHECKING:
@@ -151,8 +150,10 @@ def _record(line: Line) -> tuple[str, ...]:
 
 
 def _csv(rows: Iterable[tuple[str, ...]]) -> str:
+    from glance.plain import inert
+
     out = io.StringIO()
-    csv.writer(out).writerows(tuple(map(harmless, row)) for row in rows)
+    csv.writer(out).writerows(tuple(map(inert, row)) for row in rows)
     return out.getvalue()
 
 

@@ -19,17 +19,6 @@ if TYPE_CHECKING:
 _SHOWN = 40
 # A column that is wrong in every row is told by a screenful of them.
 _SHOWN_ALIKE = 25
-# What a spreadsheet would run as a formula; with East Asian settings the wide signs, too.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-# Control characters as the pictures that Unicode has for them (U+2400), or the mark of a
-# lost character: somebody will look at the file in a terminal.
-_PICTURES = {
-    **{code: 0x2400 + code for code in range(32) if code != ord("\n")},
-    **dict.fromkeys(range(0x7F, 0xA0), 0xFFFD),
-    **dict.fromkeys(
-        (0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)), 0xFFFD
-    ),
-}
 
 
 def report(file: str, rejects: Sequence[Reject]) -> None:
@@ -55,6 +44,7 @@ def report(file: str, rejects: Sequence[Reject]) -> None:
 def save_rejects(path: Path, arrivals: Arrivals, more: Sequence[Reject]) -> None:
     """Write the bad rows with their reasons; mended, the file can be imported as it is."""
     from glance.intake.values import cell
+    from glance.plain import inert
     from glance.site import write_whole
 
     why: dict[int, list[str]] = defaultdict(list)
@@ -62,18 +52,12 @@ def save_rejects(path: Path, arrivals: Arrivals, more: Sequence[Reject]) -> None
         why[reject.line].append(f"{reject.header}: {reject.why}")
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow([*map(harmless, arrivals.headers), "Line", "Why"])
+    writer.writerow([*map(inert, arrivals.headers), "Line", "Why"])
     for line, record in arrivals.records:
         if line in why:
-            cells = [harmless(cell(text)) for text in record[: len(arrivals.headers)]]
+            cells = [inert(cell(text)) for text in record[: len(arrivals.headers)]]
             # Cells that have no header stand behind the reason, so that none is lost.
-            spare = [harmless(cell(text)) for text in record[len(arrivals.headers) :]]
+            spare = [inert(cell(text)) for text in record[len(arrivals.headers) :]]
             writer.writerow([*cells, line, "; ".join(why[line]), *spare])
     # Excel takes UTF-8 for Windows-1252 where the mark is missing.
     write_whole(path, out.getvalue().encode("utf-8-sig"))
-
-
-def harmless(text: str) -> str:
-    """A cell that no spreadsheet runs as a formula, and no terminal obeys."""
-    text = text.translate(_PICTURES)
-    return f"'{text}" if text.startswith(_FORMULA) else text

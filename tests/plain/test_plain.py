@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len, split_graphemes
 from wcwidth import wcswidth
 
-from glance.plain import REPLACED, cells, clip, plain
+from glance.plain import REPLACED, cells, clip, inert, plain
 
 MARKUP = ["[@click=app.quit]ADAMS[/]", "[red]ADAMS", "[/nope]", "[link=file:///]x[/link]", "[["]
 SEQUENCES = [
@@ -186,3 +186,20 @@ def test_a_clip_never_parts_a_letter_from_its_accents(text: str, width: int) -> 
     letters, _ = split_graphemes(shown)
 
     assert kept.rstrip() in {shown[:end].rstrip() for _, end, _ in letters} | {""}
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
+def test_a_cell_of_a_csv_never_begins_as_a_formula_does(sign: str) -> None:
+    assert inert(f"{sign}HYPERLINK()") == f"'{sign}HYPERLINK()"
+
+
+@given(st.text())
+def test_what_is_inert_stays_as_it_is(text: str) -> None:
+    assert inert(inert(text)) == inert(text)
+
+
+@pytest.mark.parametrize("sequence", SEQUENCES)
+def test_no_terminal_obeys_a_cell_of_a_csv(sequence: str) -> None:
+    kept = inert(f"ADAMS{sequence}").replace("\n", "")
+
+    assert not any(unicodedata.category(letter) == "Cc" for letter in kept)

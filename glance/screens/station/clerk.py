@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from glance.census import Event, Happening, Signature
 from glance.errors import GlanceError, NotAllowed
+from glance.plain import inert
 from glance.screens.station.lane import BUSY_SECONDS, Lane
 from glance.screens.station.saver import Answered
 from glance.station.dialogue import (
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 EXPORTS = "exports"
 # A stay that ended by mistake is missed within days.
 _LATELY = timedelta(days=14)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +125,5 @@ def _inert(text: str) -> str:
     """Give a CSV in which no cell is one that a spreadsheet would run as a formula."""
     whole = StringIO()
     rows = csv.reader(StringIO(text, newline=""))
-    csv.writer(whole).writerows([_harmless(cell) for cell in row] for row in rows)
+    csv.writer(whole).writerows([inert(cell) for cell in row] for row in rows)
     return whole.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
