@@ -14,7 +14,10 @@ KEPT_SECONDS = 12 * 3600.0
 
 
 class Parked:
-    """One desk for each staff code; nobody but its owner gets it back."""
+    """One desk for each staff code; nobody but its owner gets it back.
+
+    One with a word that is not saved is kept as long as the program runs.
+    """
 
     def __init__(self) -> None:
         self._desks: dict[str, tuple[Desk, float]] = {}
@@ -45,11 +48,13 @@ class Parked:
         return None if found is None else found[0]
 
     def forget(self, code: str) -> None:
-        """Throw somebody's desk away."""
-        self._desks.pop(code, None)
+        """Throw somebody's desk away, if every word on it is saved."""
+        desk = self.look(code)
+        if desk is not None and not desk.saves:
+            del self._desks[code]
 
     def forget_old(self, clock: float) -> None:
         """Throw away what nobody came back for."""
         for code, (_, since) in tuple(self._desks.items()):
             if clock - since > KEPT_SECONDS:
-                del self._desks[code]
+                self.forget(code)

@@ -54,6 +54,10 @@ class World(Protocol):
         """Put that into the log."""
         ...
 
+    def farewell(self, signed: Signature, requests: tuple[str, ...], *, here: bool) -> None:
+        """Put the end into the log, with how many of those saves did not go through."""
+        ...
+
 
 class Seats:
     """The door, the desk of whoever is signed on, and those that wait for their owners.
@@ -84,6 +88,7 @@ class Seats:
         self._ahead: list[Typed] = []
         self._kept_since = clock()
         self._saving: Counter[str] = Counter()
+        self._requests: dict[tuple[str, int], str] = {}
 
     @property
     def unsaved(self) -> tuple[str, ...]:
@@ -154,9 +159,11 @@ class Seats:
             self._keep(Typed(text, pasted=True))
 
     def pick(self, picked: Pick, now: datetime) -> None:
-        """Take a click or a touch."""
+        """Take a click or a touch; at the door, on a key of its pad."""
         if self.desk is not None:
             self._take(pick(self.desk, picked, self.ground, now))
+        elif picked.target == "press":
+            self.press(str(picked.value), now)
 
     # Who comes and who goes
 
@@ -167,6 +174,9 @@ class Seats:
         parked = self.parked.take(member.code)
         if parked is not None:
             self._take(resumed(replace(parked, member=member), self.ground, now))
+            if _at_work(self.desk):
+                # Whoever typed ahead had the list in mind, not the patient who was left open.
+                ahead = []
         else:
             self.desk = open_desk(member, uuid4().hex, self.ground, now)
         self._ahead, self._kept_since = ahead, self._clock()
@@ -195,6 +205,17 @@ class Seats:
             Event(Happening.SIGN_OFF, member.code, why), Signature(member.code, self._terminal)
         )
 
+    def end(self) -> None:
+        """Put the end of the program into the log, and of whom something is not saved."""
+        desks = [self.parked.look(code) for code in self.parked]
+        for desk in (self.desk, *desks):
+            if desk is not None:
+                code = desk.member.code
+                requests = tuple(self._requests.get((code, one.number), "") for one in desk.saves)
+                signed = Signature(code, self._terminal)
+                self._world.farewell(signed, requests, here=desk is self.desk)
+        self.desk = None
+
     def say(self, message: str) -> None:
         """Have the door say something."""
         self.door = replace(self.door, message=message)
@@ -210,6 +231,8 @@ class Seats:
         """Bring an answer to the desk of whoever asked, wherever it is."""
         if isinstance(answer, _SAVE_ENDED):
             self._saving[code] -= 1
+        if isinstance(answer, Saved):
+            self._requests.pop((code, answer.number), None)
         if self.desk is not None and self.desk.member.code == code:
             self._take(answered(self.desk, answer, self.ground, now))
         else:
@@ -234,6 +257,7 @@ class Seats:
             match effect:
                 case Save():
                     self._saving[code] += 1
+                    self._requests[code, effect.number] = effect.request_id
                     self.ordered += 1
                     self._world.save(effect, signed)
                 case RecordView(episode):
@@ -268,6 +292,11 @@ class Seats:
                 self.paste(typed.text, now)
             else:
                 self.press(typed.text, now)
+
+
+def _at_work(desk: Desk | None) -> bool:
+    """Whether keys would go to a patient, or to words that somebody began."""
+    return desk is not None and bool(desk.opened or desk.editor or desk.panel)
 
 
 def called(member: Member) -> str:

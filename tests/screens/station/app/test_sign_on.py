@@ -165,6 +165,20 @@ async def test_the_same_person_comes_back_to_where_they_were_with_their_typing(
         await desk.until("BAKER", "bak", without=("ADEYEMI",))
 
 
+async def test_keys_typed_ahead_never_reach_a_patient_who_was_left_open(opened: Opened) -> None:
+    async with opened() as desk:
+        await desk.sign_on()
+        await desk.type("b1\n")
+        await desk.until("born 12-Mar-1941")
+        await desk.keys("ctrl+l")
+        await desk.until("AB", without=NAMES)
+        await desk.type(f"ab1\n{PIN}\nrr")
+        shown = await desk.until("born 12-Mar-1941", "locks in")
+
+        assert "saving" not in shown
+        assert desk.logged("actor = 'ab1' AND kind = 'set'") == []
+
+
 async def test_another_person_starts_afresh_and_sees_nothing_of_it(opened: Opened) -> None:
     async with opened() as desk:
         await desk.sign_on()
