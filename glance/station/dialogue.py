@@ -80,12 +80,16 @@ Effect = Save | ReadHistory | ReadLast | ReadDeparted | LookUp | Export | Record
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """The save is committed: its changes are `first` to `last`."""
+    """The save is committed: its changes are `first` to `last`.
+
+    Here and below `request_id` is that of the save; "" says that nobody knows.
+    """
 
     number: int
     first: int
     last: int
     at: datetime
+    request_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,7 @@ class Unsaved:
 
     number: int
     why: str
+    request_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,7 @@ class Refused:
 
     number: int
     why: str
+    request_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +119,7 @@ class Collided:
     theirs: str | None
     by: str
     at: datetime
+    request_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +129,7 @@ class Occupied:
     number: int
     place: str
     episode: int
+    request_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
