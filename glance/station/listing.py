@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, overload
 
+from glance.identity import names
 from glance.station.confusing import confusable
 from glance.station.desk import Browsing, Desk
 from glance.station.duties import due_count, has_duty
@@ -13,7 +14,6 @@ from glance.station.lines import typed as typed_into
 from glance.station.lines import written
 from glance.station.seen import Listed, Listing, Typing
 from glance.station.wording import (
-    full_name,
     second_identifier,
     short_where,
     shown,
@@ -73,7 +73,7 @@ def _listed(ground: Ground, episode: Episode, now: datetime) -> Listed:
     return Listed(
         episode=episode.id,
         place=spot(ground, episode),
-        name=full_name(episode.person),
+        name=names.full(episode.person.family or "", episode.person.given or ""),
         identifier=second_identifier(episode.person, plan.identifier),
         location=short_where(ground, episode),
         risk=shown(plan.rag, risk.value, now) if plan.rag is not None and risk else None,

@@ -287,7 +287,7 @@ def test_every_screen_has_what_matters_at_80_by_24(open_station: Open) -> None:
     station.until(has("find", "A1 ADEYEMI", "A2 O'BRIEN", "B1 SMITH", "B2 NUÑEZ", "AB · Ann Bee"))
     who = ("O'BRIEN, Zoë", "A2 · Riverside", "born 01-Feb-1950", "999 000 0026")
     typed(station, "obr\r")
-    station.until(has(*who, "Risk", "Day (Red2Green)", "out of date", "more below"))
+    station.until(has(*who, "Risk", "Day (Red2Green)", "not set", "more below"))
     typed(station, "r")
     station.until(has(*who, "r  Red", "a  Amber", "g  Green", "b  Blue", "k  Black", "n  Nothing"))
     station.press("Escape")

@@ -213,7 +213,7 @@ async def test_a_colleague_s_change_appears_while_the_patient_is_open(
         await desk.sign_on()
         await desk.keys("enter")
         await desk.until("Green")
-        save(site, SetStatus(1, "note", "home today"))
+        save(site, SetStatus(1, "next", "home today"))
         await desk.until("home today")
 
 
@@ -221,7 +221,7 @@ async def test_a_viewer_can_open_a_patient_and_change_nothing(opened: Opened) ->
     async with opened() as desk:
         await desk.sign_on("vw3")
         await desk.keys("enter")
-        await desk.until("your role (viewer) may")
+        await desk.until("not for viewers")
         await desk.keys("r", "r", "space", "delete", "=")
         await desk.pilot.pause()
 
