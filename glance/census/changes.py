@@ -179,7 +179,7 @@ class Happening(StrEnum):
     """What the log keeps besides changes to patients."""
 
     SIGN_ON = "sign_on"
-    SIGN_OFF = "sign_off"  # `detail`: "handed over", "idle", "ended"
+    SIGN_OFF = "sign_off"  # `detail`: "handed over", "idle", "ended with 2 not saved"
     REFUSED = "sign_on_refused"  # `about`: the code where it is one, else ""
     COOL_OFF = "cool_off"  # too many refusals: nobody may try that code for minutes
     EXPORT = "export"  # `about`: what ("audit", "history"), `detail`: how much of it

@@ -118,7 +118,7 @@ class StationApp(Kiosk):
 
     def on_unmount(self) -> None:
         """Let go of the threads; what is under way is brought to its end by `finish`."""
-        self._seats.leave("ended")
+        self._seats.end()
         self._feed.stop()
         self._threads.stop()
 

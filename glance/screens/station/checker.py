@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from glance.staff import Member
 
 # Somebody who may sign on no more is gone from the station within this time.
-_REREAD_EVERY = 60.0
+_REREAD_EVERY = 15.0
 
 
 @dataclass(frozen=True, slots=True)

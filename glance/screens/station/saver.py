@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from textual.message import Message
 
-from glance.census import Event, Signature
+from glance.census import Event, Happening, Signature
 from glance.errors import Conflict, GlanceError, PlaceTaken, StoreError
 from glance.screens.station.lane import BUSY_SECONDS, Lane
 from glance.station.dialogue import Collided, Occupied, Refused, Save, Saved, Unsaved
@@ -44,6 +44,19 @@ class Note:
     request_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Farewell:
+    """The end of the program for somebody: their saves of which no answer has said that they are.
+
+    `here` says that they are at the station.
+    """
+
+    signed: Signature
+    requests: tuple[str, ...]
+    here: bool
+    at: datetime
+
+
 class Answered(Message):
     """The world has answered the desk of a member of staff."""
 
@@ -53,7 +66,7 @@ class Answered(Message):
         self.answer = answer
 
 
-class Saver(Lane[Order | Note]):
+class Saver(Lane[Order | Note | Farewell]):
     """Saves for everybody who works at one station, and keeps who came and went."""
 
     def __init__(
@@ -65,6 +78,7 @@ class Saver(Lane[Order | Note]):
     ) -> None:
         super().__init__("glance-saver", path, post, writable=True, busy=busy)
         self._owed: deque[Note] = deque(maxlen=_MOST_OWED)
+        self._saved_lately: deque[str] = deque(maxlen=_MOST_OWED)
 
     def save(self, save: Save, signed: Signature) -> None:
         """Save this after everything ordered before; one `Answered` says what came of it."""
@@ -74,12 +88,22 @@ class Saver(Lane[Order | Note]):
         """Put that into the log, later if the database is away now."""
         self.order(Note(event, signed, datetime.now(UTC), uuid4().hex))
 
-    def serve(self, order: Order | Note) -> None:
+    def farewell(self, signed: Signature, requests: tuple[str, ...], *, here: bool) -> None:
+        """Put the end into the log, with how many of those saves did not go through."""
+        self.order(Farewell(signed, requests, here, datetime.now(UTC)))
+
+    def serve(self, order: Order | Note | Farewell) -> None:
         """Save, and say how that went; what is owed to the log comes after it."""
-        if isinstance(order, Note):
-            self._owed.append(order)
-        else:
-            self.post(Answered(order.signed.actor, self._saved(order)))
+        match order:
+            case Order():
+                answer = self._saved(order)
+                if isinstance(answer, Saved):
+                    self._saved_lately.append(order.save.request_id)
+                self.post(Answered(order.signed.actor, answer))
+            case Note():
+                self._owed.append(order)
+            case Farewell():
+                self._owed += self._gone(order)
         self.look_up()
 
     def patience(self) -> float | None:
@@ -103,20 +127,30 @@ class Saver(Lane[Order | Note]):
                 continue
             self._owed.popleft()
 
+    def _gone(self, farewell: Farewell) -> tuple[Note, ...]:
+        """Give what the log gets of somebody's end; nothing where they were not here and saved."""
+        lost = sum(request not in self._saved_lately for request in farewell.requests)
+        if not (lost or farewell.here):
+            return ()
+        detail = f"ended with {lost} not saved" if lost else "ended"
+        event = Event(Happening.SIGN_OFF, farewell.signed.actor, detail)
+        return (Note(event, farewell.signed, farewell.at, uuid4().hex),)
+
     def _saved(self, order: Order) -> Answer:
-        save, number = order.save, order.save.number
+        save, number, named = order.save, order.save.number, order.save.request_id
         at = datetime.now(UTC)
         try:
-            made = self.store().record(save.changes, order.signed, save.request_id, at)
+            made = self.store().record(save.changes, order.signed, named, at)
         except Conflict as conflict:
-            return Collided(number, conflict.field, conflict.theirs, conflict.by, conflict.at)
+            theirs, by = conflict.theirs, conflict.by
+            return Collided(number, conflict.field, theirs, by, conflict.at, named)
         except PlaceTaken as taken:
-            return Occupied(number, taken.place, taken.episode)
+            return Occupied(number, taken.place, taken.episode, named)
         except StoreError as error:
-            return Unsaved(number, str(error))
+            return Unsaved(number, str(error), named)
         except GlanceError as error:
-            return Refused(number, str(error))
-        return Saved(number, made.first, made.last, at)
+            return Refused(number, str(error), named)
+        return Saved(number, made.first, made.last, at, named)
 
 
 def _bare(note: Note) -> Note:

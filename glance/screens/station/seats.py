@@ -231,8 +231,10 @@ class Seats:
         """Bring an answer to the desk of whoever asked, wherever it is."""
         if isinstance(answer, _SAVE_ENDED):
             self._saving[code] -= 1
-        if isinstance(answer, Saved):
-            self._requests.pop((code, answer.number), None)
+        if isinstance(answer, Saved) and self._requests.get((code, answer.number)) == (
+            answer.request_id
+        ):
+            del self._requests[code, answer.number]
         if self.desk is not None and self.desk.member.code == code:
             self._take(answered(self.desk, answer, self.ground, now))
         else:

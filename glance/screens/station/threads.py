@@ -67,3 +67,7 @@ class Threads:
     def note(self, event: Event, signed: Signature) -> None:
         """Put that into the log."""
         self._saver.note(event, signed)
+
+    def farewell(self, signed: Signature, requests: tuple[str, ...], *, here: bool) -> None:
+        """Put the end into the log, with how many of those saves did not go through."""
+        self._saver.farewell(signed, requests, here=here)

@@ -9,10 +9,19 @@ from glance.fields import Tone
 from glance.plain import cells, clip, plain
 from glance.screens.paint.scene import Size
 from glance.screens.roles import Role
-from glance.screens.station.paint.canvas import Canvas, inset, under
+from glance.screens.station.paint.canvas import Canvas, beside, inset, under
 from glance.screens.station.paint.frame import top
 from glance.screens.station.paint.keys import typed
 from glance.screens.station.paint.listing import Mark
+from glance.screens.station.paint.pad import (
+    LETTERS_HEIGHT,
+    LETTERS_WIDTH,
+    PAD_HEIGHT,
+    PAD_WIDTH,
+    another,
+    letters,
+    pad,
+)
 from glance.screens.station.zones import Painted
 
 if TYPE_CHECKING:
@@ -36,12 +45,32 @@ def painted_door(
     head = top("glance", door.now, size.width, palette, trust, banner)
     across = min(_WIDE, size.width)
     room = max(0, size.height - head.height)
-    asked = _asked(door, across, palette, roomy=room >= 16)
     canvas = Canvas(size.width, palette)
+    if size.width >= LETTERS_WIDTH and room >= PAD_HEIGHT + LETTERS_HEIGHT:
+        asked, across = _to_touch(door, palette), LETTERS_WIDTH
+    else:
+        asked = _asked(door, across, palette, roomy=room >= 16)
     canvas.blank((room - asked.height) // 3)
     canvas.add(inset(asked, (size.width - across) // 2, size.width, palette))
     whole = under((head, canvas.block(room))).cut(size.height)
     return Painted(whole.lines, whole.zones, whole.caret)
+
+
+def _to_touch(door: Door, palette: Palette) -> Block:
+    """Paint what is asked beside a pad, above letters while it is a code: a keyboard may be away.
+
+    What is asked stands still when the letters go.
+    """
+    words = Canvas(LETTERS_WIDTH - PAD_WIDTH, palette)
+    words.add(_asked(door, words.width, palette, roomy=True).cut(PAD_HEIGHT))
+    beside_pad = beside(words.block(PAD_HEIGHT), pad(palette, live=bool(door.asks)))
+    canvas = Canvas(LETTERS_WIDTH, palette)
+    canvas.add(beside_pad)
+    if door.asks == "code":
+        canvas.add(letters(palette))
+    elif door.asks:
+        canvas.add(inset(another(palette), words.width, LETTERS_WIDTH, palette))
+    return canvas.block(PAD_HEIGHT + LETTERS_HEIGHT)
 
 
 def _asked(door: Door, width: int, palette: Palette, *, roomy: bool) -> Block:
