@@ -62,20 +62,23 @@ _WHOSE_MOST = 20
 _SHORT = 8
 # What is left to a value of a few words with its age, and to whose word it is.
 _VALUE, _VALUE_AND_WHOSE = 12, 22
+# From this width on that of another day is said with the time.
+_DAY_FROM, _VALUE_AND_DAY = 56, 29
 
 
 def shape(entries: Sequence[Entry], width: int, *, keys: bool = True) -> Shape:
     """Share out the cells of a column between labels, values and whose they are."""
     x = _LABEL if keys else _KEYLESS
     whose = width >= _WHOSE_FROM
-    most = max(_SHORT, width - x - 4 - (_VALUE_AND_WHOSE if whose else _VALUE))
+    least = _VALUE_AND_DAY if width >= _DAY_FROM else _VALUE_AND_WHOSE if whose else _VALUE
+    most = max(_SHORT, width - x - 4 - least)
     label = max((cells(_named(entry, most)) for entry in entries), default=0)
     return Shape(width, label, whose, x)
 
 
 def _named(entry: Entry, room: int) -> str:
     label, short = plain(entry.label), plain(entry.short)
-    return label if cells(label) <= room or not short else clip(short, room)
+    return label if cells(label) <= room or not short else clip(short[0].upper() + short[1:], room)
 
 
 def _whose(entry: Entry, room: int) -> str:

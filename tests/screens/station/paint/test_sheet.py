@@ -285,3 +285,21 @@ def test_a_patient_whose_opening_is_recorded_is_not_shown_before(made: Callable[
     shown = screen(made(Focus.LIST, sheet=None, unread="Enter opens, and the log keeps that"))
 
     assert "thelogkeepsthat" in words(shown)
+
+
+def test_whose_word_a_value_of_another_day_is_has_the_time_on_a_usual_screen(
+    made: Callable[..., Seen], sheet: Sheet
+) -> None:
+    long = replace(sheet.entries[0], label="Estimated date of discharge", short="EDD")
+    seen = made(sheet=replace(sheet, entries=(long, *sheet.entries[1:])))
+
+    assert any("EDD" in line and "Sat 21 07:10" in line for line in lines(screen(seen, (101, 30))))
+
+
+def test_a_short_label_begins_with_a_capital_as_the_others_do(
+    made: Callable[..., Seen], sheet: Sheet
+) -> None:
+    long = replace(sheet.entries[0], label="Nurse or worker who looks after", short="nurse")
+    said = lines(screen(made(sheet=replace(sheet, entries=(long, *sheet.entries[1:])))))
+
+    assert any(" Nurse " in line for line in said)
