@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from textual.message import Message
 
+    from glance.census import Change
     from glance.station.dialogue import Answer
 
 WARD = "Riverside Ward 3"
@@ -255,3 +256,46 @@ def test_the_patients_of_a_refused_save_are_not_in_its_words(saver: Saver, post:
     assert isinstance(answer, Refused)
     assert "adams" not in answer.why.casefold()
     assert os.linesep not in answer.why
+
+
+def test_every_answer_names_the_request_that_it_answers(
+    saver: Saver, post: Post, database: Path
+) -> None:
+    def answer_to(number: int, *changes: Change) -> str:
+        saver.save(Save(number, f"request-{number}", changes), ANN)
+        answer = post.answer()[1]
+        assert isinstance(answer, Saved | Collided | Occupied | Refused | Unsaved)
+        return f"{type(answer).__name__} {answer.request_id}"
+
+    said = [
+        answer_to(1, SetStatus(1, "risk", "red", 0)),
+        answer_to(2, SetStatus(1, "risk", "amber", 0)),
+        answer_to(3, Move(1, WARD, "B2")),
+        answer_to(4, SetStatus(99, "risk", "red")),
+    ]
+    with locked(database):
+        said.append(answer_to(5, SetStatus(1, "risk", "green")))
+
+    assert said == [
+        "Saved request-1",
+        "Collided request-2",
+        "Occupied request-3",
+        "Refused request-4",
+        "Unsaved request-5",
+    ]
+
+
+def test_the_end_counts_what_was_not_saved_of_what_was_ordered_before_it(
+    saver: Saver, database: Path
+) -> None:
+    saver.save(setting(1, "red"), ANN)
+    saver.save(setting(2, "amber"), ANN)
+    saver.save(setting(3, "green"), BEN)
+    saver.farewell(ANN, ("request-1", "request-2", ""), here=True)
+    saver.farewell(BEN, ("request-3",), here=False)
+    saver.stop()
+    saver.join(10)
+    with closing(driver().connect(str(database))) as held:
+        ends = list(held.execute("SELECT actor, new FROM change WHERE kind = 'sign_off'"))
+
+    assert ends == [("ab1", "ended with 2 not saved"), ("cd2", "ended with 1 not saved")]

@@ -237,6 +237,121 @@ async def test_a_desk_that_nobody_came_back_to_for_twelve_hours_is_forgotten(
         assert "ab1" not in desk.app._seats.parked
 
 
+async def not_saved(desk: Desk) -> None:
+    """Have a word not saved while the database is away, and then bring it back."""
+    await desk.sign_on()
+    await desk.keys("enter")
+    (desk.site / "glance.db").rename(desk.site / "away.db")
+    await desk.keys("r", "r")
+    await desk.until("NOT SAVED")
+    (desk.site / "away.db").rename(desk.site / "glance.db")
+
+
+async def test_a_word_that_is_not_saved_is_kept_for_as_long_as_the_station_runs(
+    opened: Opened,
+) -> None:
+    async with opened() as desk:
+        await not_saved(desk)
+        await desk.keys("ctrl+l")
+        desk.pass_time(30 * 3600)
+        await desk.sign_on()
+        await desk.until("NOT SAVED")
+        await desk.keys("1")
+        await desk.until("✓", without=("NOT SAVED",))
+
+
+async def test_a_word_that_is_not_saved_outlasts_that_its_owner_is_disabled(
+    opened: Opened, site: Path
+) -> None:
+    gone = STAFF[0]
+    async with opened() as desk:
+        await not_saved(desk)
+        for active in (False, False, True):
+            member = type(gone)(gone.code, gone.name, gone.initials, active=active)
+            save(site, AmendStaff(member), by=MANAGER.actor)
+            desk.app._threads._checker.look_up()
+            await desk.until("NOT SAVED: something of AB", without=NAMES)
+        await desk.sign_on()
+        await desk.until("NOT SAVED", "1  save now")
+
+
+async def test_an_end_with_a_word_that_is_not_saved_is_in_the_log_without_the_word(
+    opened: Opened,
+) -> None:
+    async with opened() as desk:
+        await not_saved(desk)
+        await desk.keys("ctrl+l")
+        await desk.sign_on("cd2")
+        await desk.keys("ctrl+q", "ctrl+q")
+    desk.app.finish()
+
+    assert sorted(row[:1] + row[3:] for row in desk.logged("kind = 'sign_off'")) == [
+        ("ab1", "ended with 1 not saved"),
+        ("ab1", "handed over"),
+        ("cd2", "ended"),
+    ]
+
+
+async def test_a_burst_of_hand_over_badge_and_pin_lets_the_next_person_in(opened: Opened) -> None:
+    async with opened() as desk:
+        await desk.sign_on()
+        await desk.keys("enter", "r")
+        await desk.until("Amber")
+        desk.app.post_message(events.Key("ctrl+l", "\x0c"))
+        await desk.type(f"badge-0002\n{PIN}\nbak")
+        await desk.until("BAKER", "CD", "bak", without=("ADEYEMI",))
+
+        assert [row[0] for row in desk.logged("kind = 'sign_on'")] == ["ab1", "cd2"]
+
+
+async def touch(desk: Desk, *keys: str) -> None:
+    """Touch keys of the door's pad, anywhere on them."""
+    for at, key in enumerate(keys):
+        zone = next(one for one in desk.app._zones if (one.target, one.value) == ("press", key))
+        await desk.pilot.click(offset=(zone.x + at % zone.width, zone.y + at % zone.height))
+        await desk.pilot.pause()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (200, 60)], ids=str)
+async def test_a_badge_is_scanned_and_the_pin_touched(
+    opened: Opened, size: tuple[int, int]
+) -> None:
+    async with opened(size) as desk:
+        await desk.type("badge-0002\n")
+        await desk.until("badge-0002", "another code")
+        await touch(desk, "4", "1", "backspace", *PIN[1:], "enter")
+        await desk.until("locks in", "CD")
+
+
+async def test_a_code_is_touched_letter_by_letter(opened: Opened) -> None:
+    async with opened((80, 24)) as desk:
+        await desk.until("code or badge")
+        await touch(desk, *"ab1", "enter")
+        await desk.until("another code")
+        await touch(desk, *PIN, "enter")
+        await desk.until("locks in", "AB")
+
+
+async def test_a_digit_that_is_touched_looks_like_any_other(opened: Opened) -> None:
+    async with opened((80, 24)) as desk:
+        await desk.type("ab1\n")
+        await desk.until("another code")
+        await touch(desk, "7")
+        one = [list(line) for line in desk.app.lines]
+        await touch(desk, "backspace", "3")
+
+        assert [list(line) for line in desk.app.lines] == one
+        assert desk.app._seats.door.pin == "3"
+
+
+async def test_somebody_else_s_code_is_begun_by_touch(opened: Opened) -> None:
+    async with opened((80, 24)) as desk:
+        await desk.type("ab1\n")
+        await desk.until("another code")
+        await touch(desk, "escape")
+        await desk.until("q", without=("ab1", "another code"))
+
+
 async def test_somebody_disabled_meanwhile_is_shown_out(opened: Opened, site: Path) -> None:
     async with opened() as desk:
         await desk.sign_on()
