@@ -93,7 +93,7 @@ def page() -> str:
         "# How many keys the commonest tasks take",
         "",
         "Counted by a test, from a patient under the cursor of the list to the saved value. Where",
-        "somebody else has nearly the same name, the question who is meant takes one key more",
+        "somebody else has the same name, the question who is meant takes one key more",
         "before the first change.",
     ]
     for board in ("ward", "community"):

@@ -244,3 +244,10 @@ def test_a_bed_for_somebody_else_is_chosen_with_nobody_open() -> None:
     here.keys("1")
 
     assert here.desk.opened is None
+
+
+def test_reopening_closes_the_patient_who_is_open() -> None:
+    here = station()
+    here.keys("enter", ".", "o")
+
+    assert here.desk.opened is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from glance.board import view
 from glance.census import Happened, TakeBack
 from glance.station import answered, seen
 from glance.station.dialogue import (
@@ -20,7 +21,17 @@ from glance.station.dialogue import (
 )
 from glance.station.panels import Asking
 from glance.station.seen import Help, History, Shares
-from tests.station.world import ANN, LEAD, NOW, Station, station
+from tests.station.world import (
+    ANN,
+    LEAD,
+    NOW,
+    TEAM,
+    Station,
+    board,
+    everybody,
+    grounded,
+    station,
+)
 
 ENTRIES = (
     Happened(1, NOW - timedelta(days=3), "os:import", "cli", "admit", "Riverside Ward 3", 1,
@@ -198,3 +209,17 @@ def test_help_names_every_key_and_is_left_with_one() -> None:
 
     assert here.desk.panel is None
     assert here.desk.opened is not None
+
+
+def test_the_shares_count_what_the_wall_counts() -> None:
+    # A census is read for the kinds of a board: wards here.
+    on_wards = [one for one in everybody() if one.location != TEAM]
+    here = station(LEAD, grounded(*on_wards))
+    here.keys(".", "s")
+    panel = seen(here.desk, here.ground, NOW).panel
+    assert isinstance(panel, Shares)
+    wards = panel.locations
+    tally = view(board("ward"), here.ground.census, NOW).tally
+
+    assert sum(one.dated for one in wards) == tally.dated
+    assert sum(one.in_date for one in wards) == tally.in_date
