@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @click.option("--title", default="", help="Mr, Ms, Dr …")
 @click.option("--nhs-number", default="", help="With or without spaces.")
 @click.option("--local-id", default="", help="The hospital's own number.")
-@click.option("--born", default="", help="Such as 22-Nov-1950 or 22/11/1950.")
+@click.option("--born", default="", help="Such as 22/11/1950, 22/11/50 or 22-Nov-1950.")
 @click.option("--sex", default="", help="Male, Female, Not known …")
 @click.option("--owner", default="", help="The named nurse or worker.")
 @click.option("--new", is_flag=True, help="It is nobody of those here who have a name like it.")
@@ -200,8 +200,9 @@ def _refuse_somebody_else(known: Identity, told: Identity) -> None:
 def _identity(who: dict[str, str], now: datetime) -> Identity:
     from glance.census import Identity
     from glance.errors import ValueRefused
+    from glance.fields import typed
     from glance.identity import nhs_number
-    from glance.intake import moment, values
+    from glance.intake import values
 
     try:
         return Identity(
@@ -210,7 +211,7 @@ def _identity(who: dict[str, str], now: datetime) -> Identity:
             values.words(who["title"]),
             nhs_number.parse(who["nhs_number"]) if who["nhs_number"] else None,
             values.local_number(who["local_id"]),
-            moment.birth(who["born"], moment.USUAL_FORMS, now.date()) if who["born"] else None,
+            typed.birth(who["born"], now.date()) if who["born"] else None,
             values.sex(who["sex"]),
         )
     except ValueRefused as refused:

@@ -9,7 +9,6 @@ from glance.fields import typed
 
 # Long enough that the day which was meant lies within a year before today.
 _HALF_A_YEAR = timedelta(days=183)
-_WEEK = timedelta(days=7)
 
 
 def past(said: str, now: datetime, option: str, *, whole_day: bool = False) -> datetime:
@@ -19,8 +18,10 @@ def past(said: str, now: datetime, option: str, *, whole_day: bool = False) -> d
     a day alone is its first moment, or with `whole_day` the first moment after it.
     """
     words = " ".join(said.split())
-    found = _moment(words, now)
-    if found is None and (day := _day(words, now.date())) is not None:
+    # Of "14" nobody knows whether it is an hour or a day of the month.
+    bare = len(words) <= 2 and words.isdecimal()
+    found = None if bare else _moment(words, now)
+    if not bare and found is None and (day := _day(words, now.date())) is not None:
         found = _midnight(day + timedelta(days=1) if whole_day else day, now)
         if whole_day and day <= now.date():
             return found
@@ -35,6 +36,8 @@ def past(said: str, now: datetime, option: str, *, whole_day: bool = False) -> d
 
 
 def _moment(words: str, now: datetime) -> datetime | None:
+    if typed.length(words.casefold().removesuffix(" ago")) is not None:
+        return typed.moment(words, now, ahead=False)
     days, _, clock = words.rpartition(" ")
     at = typed.time_of_day(clock) if days else None
     if at is not None and (day := _day(days, now.date())) is not None:
@@ -46,11 +49,9 @@ def _moment(words: str, now: datetime) -> datetime | None:
 
 def _day(words: str, today: date) -> date | None:
     """Give the last such day; one that names its year is that day, though it is to come."""
-    found = typed.day(words, today)
+    found = typed.day(words, today, back=True)
     if found is None or found <= today:
         return found
-    if any(day.startswith(words.casefold()) for day in typed.WEEKDAYS):
-        return found - _WEEK
     last = typed.day(words, today - _HALF_A_YEAR) if words[0].isdigit() else None
     return last if last is not None and last <= today else found
 

@@ -95,6 +95,9 @@ class Chosen(ABC):
                 return Shown(self.forms(option), option.tone)
         return unreadable(value)
 
+    def doubt(self, value: str, now: datetime) -> str:  # noqa: ARG002 -- the shape of Kind
+        return ""
+
     @property
     def widest(self) -> int:
         return max((cells(self.forms(option)[0]) for option in self.options()), default=1)

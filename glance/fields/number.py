@@ -75,6 +75,9 @@ class Number:
         long = f"{value} {self.unit}{shape}" if self.unit else short
         return Shown((long, short) if long != short else (short,), tone)
 
+    def doubt(self, value: str, now: datetime) -> str:  # noqa: ARG002 -- the shape of Kind
+        return ""
+
     def options(self) -> tuple[Option, ...]:
         return ()
 

@@ -73,6 +73,13 @@ class Kind(Protocol):
         """Show a stored value; one that cannot be read stands as it is, followed by "?"."""
         ...
 
+    def doubt(self, value: str, now: datetime) -> str:
+        """Ask whether a value that was typed is meant ("100 years ahead: is the year right?").
+
+        It may be saved all the same. Empty for a value that nobody would doubt.
+        """
+        ...
+
     def options(self) -> tuple[Option, ...]:
         """The values to choose from, in order; empty where anything of the kind may be typed."""
         ...

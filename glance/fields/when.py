@@ -9,7 +9,15 @@ from typing import ClassVar
 
 from glance.errors import ValueRefused
 from glance.fields import typed as typed_as
-from glance.fields.ages import DAY, HOUR, MINUTE, MINUTES_BELOW, duration_short, next_wording
+from glance.fields.ages import (
+    CLOCKS_APART,
+    DAY,
+    HOUR,
+    MINUTE,
+    MINUTES_BELOW,
+    duration_short,
+    next_wording,
+)
 from glance.fields.choices import unreadable
 from glance.fields.number import SHAPES
 from glance.fields.types import Option, Shown, Tone
@@ -20,6 +28,10 @@ _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _WITH_YEAR = 300
 _WITH_WEEKDAY = 7
 _CLOCK_HOURS_BELOW = timedelta(hours=48)
+# In days: further away, the finger may have slipped.
+_MONTH = 31
+_YEAR = 366
+_WEEK = 7
 
 
 class Past(StrEnum):
@@ -36,6 +48,14 @@ class Direction(StrEnum):
     SINCE = "since"
 
 
+def _roughly(days: int) -> str:
+    """Give a number of days in the unit that fits: "5 days", "3 months", "100 years"."""
+    for unit, length in (("year", 365.25), ("month", 30.44)):
+        if days > length * 2:
+            return f"{round(days / length)} {unit}s"
+    return f"{days} days"
+
+
 def _midnight(day: date, now: datetime) -> datetime:
     # In UTC: two local times compare by the face of the clock, even across a clock change.
     return datetime.combine(day, time(), now.tzinfo).astimezone(UTC)
@@ -50,12 +70,28 @@ class Date:
     past: Past = Past.OVERDUE
 
     def parse(self, typed: str, now: datetime) -> str:
-        found = typed_as.day(typed, now.date())
+        record = self.past is Past.PLAIN
+        found = typed_as.day(typed, now.date(), back=record)
         if found is None:
+            meant = typed_as.slashed(typed)
+            hint = f"did you mean {meant}? " if meant else ""
             raise ValueRefused(
-                "not a day; type today, tomorrow, +2, fri, 22/11, 22-Nov or 22-Nov-2026"
+                f"not a day; {hint}type today, tomorrow, +2, fri, 22/11, 22-Nov, 22-Nov-2026, "
+                f"24 ({'last' if record else 'next'} 24th), {'3d (ago)' if record else '3d'}, "
+                f"2w or {'last' if record else 'next'} fri"
             )
         return found.isoformat()
+
+    def doubt(self, value: str, now: datetime) -> str:
+        try:
+            away = (date.fromisoformat(value) - now.date()).days
+        except ValueError:
+            return ""
+        if away > _YEAR:
+            return f"{_roughly(away)} ahead: is the year right?"
+        if self.past is Past.OVERDUE and away < -_MONTH:
+            return f"{_roughly(-away)} ago: is the {'year' if -away > _YEAR else 'month'} right?"
+        return ""
 
     def show(self, value: str, now: datetime) -> Shown:
         try:
@@ -123,13 +159,47 @@ class Clock:
     limit: timedelta | None = None
 
     def parse(self, typed: str, now: datetime) -> str:
-        found = typed_as.moment(typed, now, ahead=self.direction is Direction.DUE)
-        if found is not None:
-            return found.strftime("%Y-%m-%dT%H:%M:%SZ")
+        due = self.direction is Direction.DUE
+        found = typed_as.moment(typed, now, ahead=due)
+        if found is None:
+            raise ValueRefused(self._told(typed, now))
+        if not due and found - now > CLOCKS_APART:
+            raise ValueRefused(
+                "still to come, and this clock counts the time since; "
+                "type 2h (ago), 14:30 (the last), fri 14:30 (the last), 22/11 14:30 or now"
+            )
+        return found.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def _told(self, typed: str, now: datetime) -> str:
+        """Say why nothing was understood, and what would be."""
         if typed_as.day(typed, now.date()) is not None:
-            raise ValueRefused("a day alone is not enough; type the time as well: fri 14:30")
-        first = "2h (from now)" if self.direction is Direction.DUE else "2h (ago)"
-        raise ValueRefused(f"not a time; type {first}, 90min, 14:30, fri 14:30, 22/11 14:30 or now")
+            return "a day alone is not enough; type the time as well: fri 14:30"
+        said = typed.strip()
+        minutes = said.isascii() and said.isdecimal() and len(said) <= 3
+        hint = f"did you mean {said}min? " if minutes else ""
+        due = self.direction is Direction.DUE
+        first, hour = ("2h (from now)", "tomorrow 9") if due else ("2h (ago)", "yesterday 9")
+        return (
+            f"not a time; {hint}type {first}, 90min, 14:30, 14 (the hour), noon, {hour}, "
+            "fri 14:30, 22/11 14:30 or now"
+        )
+
+    def doubt(self, value: str, now: datetime) -> str:
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            return ""
+        if moment.tzinfo is None:
+            return ""
+        away = moment - now
+        if self.direction is Direction.SINCE:
+            long = -away // DAY
+            return f"{_roughly(long)} ago: is the day right?" if long > _MONTH else ""
+        if away > _WEEK * DAY:
+            return f"{_roughly(away // DAY)} ahead: is the day right?"
+        if -away > CLOCKS_APART:
+            return f"{duration_short(-away)} ago already: is the time right?"
+        return ""
 
     def show(self, value: str, now: datetime) -> Shown:
         try:

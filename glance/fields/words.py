@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from glance.errors import ValueRefused
 from glance.fields.types import Option, Shown
-from glance.plain import plain
+from glance.plain import REPLACED, plain
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,6 +17,24 @@ if TYPE_CHECKING:
 _ORDINARY = 24
 _SHORTEST = 8
 _MOST_INITIALS = 4
+
+
+def showable(typed: str) -> str:
+    """Give a line of words with one space between them.
+
+    ValueRefused for what boards cannot show, such as an emoji: what would stand in its
+    place says nothing, and nobody could tell what was meant.
+    """
+    words = " ".join(plain(typed).split())
+    if REPLACED not in words:
+        return words
+    for place, character in enumerate(" ".join(typed.split()), start=1):
+        # On a letter, since a mark alone is as little to be shown.
+        if REPLACED in plain(f"a{character}"):
+            name = "" if character == REPLACED else unicodedata.name(character, "").lower()
+            named = f" ({name})" if name else ""
+            raise ValueRefused(f"boards cannot show character {place}{named}: leave it out")
+    raise ValueRefused("boards cannot show so many marks on one letter: leave them out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +46,7 @@ class Text:
     max_length: int = 60
 
     def parse(self, typed: str, now: datetime) -> str:  # noqa: ARG002 -- the shape of Kind
-        words = " ".join(plain(typed).split())
+        words = showable(typed)
         if not words:
             raise ValueRefused("expected some words; to empty the field, clear it")
         if len(words) > self.max_length:
@@ -36,6 +55,9 @@ class Text:
 
     def show(self, value: str, now: datetime) -> Shown:  # noqa: ARG002 -- the shape of Kind
         return Shown((plain(value),))
+
+    def doubt(self, value: str, now: datetime) -> str:  # noqa: ARG002 -- the shape of Kind
+        return ""
 
     def options(self) -> tuple[Option, ...]:
         return ()
@@ -63,6 +85,9 @@ class Staff:
 
     def show(self, value: str, now: datetime) -> Shown:  # noqa: ARG002 -- the shape of Kind
         return Shown((plain(value),))
+
+    def doubt(self, value: str, now: datetime) -> str:  # noqa: ARG002 -- the shape of Kind
+        return ""
 
     def options(self) -> tuple[Option, ...]:
         return ()

@@ -93,7 +93,6 @@ NAMES = [f"{kind.name}-{number}" for number, kind in enumerate(KINDS)]
         (Staff(), "a.b.", "AB"),
         (Staff(), " zoë ", "ZOË"),
         (Text(20), "  two\n words ", "two words"),
-        (Text(20), "\x1b[31m", "\N{REPLACEMENT CHARACTER}[31m"),
     ],
     ids=str,
 )
@@ -202,3 +201,22 @@ def test_each_option_fits_the_width_that_is_promised(kind: Kind) -> None:
     shown = [kind.show(option.code, NOW).forms for option in kind.options()]
 
     assert [f for f in shown if cells(f[0]) > kind.widest or cells(f[-1]) > kind.narrowest] == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "refusal"),
+    [
+        ("seen \U0001f642 ok", r"character 6 \(slightly smiling face\): leave it out"),
+        ("\x1b[31m", "character 1: leave it out"),
+        ("lost \ufffd", "character 6: leave it out"),
+        ("wo\u200brd", r"character 3 \(zero width space\)"),
+        ("A" + "\u0301" * 9, "so many marks"),
+    ],
+)
+def test_words_that_no_board_can_show_are_refused_where_they_are(typed: str, refusal: str) -> None:
+    with pytest.raises(ValueRefused, match=refusal):
+        Text().parse(typed, NOW)
+
+
+def test_words_with_accents_are_kept() -> None:
+    assert Text().parse("Zoe\u0308  na\u00efve", NOW) == "Zo\u00eb na\u00efve"

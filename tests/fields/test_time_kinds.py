@@ -92,6 +92,77 @@ def test_a_date_is_typed_as_people_say_it(typed: str, stored: str, now: datetime
 
 
 @pytest.mark.parametrize(
+    ("typed", "due", "record"),
+    [
+        ("24", "2026-11-24", "2026-10-24"),
+        ("22", "2026-11-22", "2026-11-22"),
+        ("21", "2026-12-21", "2026-11-21"),
+        ("31", "2026-12-31", "2026-10-31"),
+        ("3d", "2026-11-25", "2026-11-19"),
+        ("2w", "2026-12-06", "2026-11-08"),
+        ("2 weeks", "2026-12-06", "2026-11-08"),
+        ("in 3 days", "2026-11-25", "2026-11-25"),
+        ("3d ago", "2026-11-19", "2026-11-19"),
+        ("+3d", "2026-11-25", "2026-11-25"),
+        ("fri", "2026-11-27", "2026-11-20"),
+        ("sun", "2026-11-29", "2026-11-22"),
+        ("next fri", "2026-11-27", "2026-11-27"),
+        ("last fri", "2026-11-20", "2026-11-20"),
+        ("last sunday", "2026-11-15", "2026-11-15"),
+        ("this sunday", "2026-11-22", "2026-11-22"),
+        ("22nd nov", "2026-11-22", "2026-11-22"),
+    ],
+)
+def test_a_day_counts_ahead_and_a_record_back(
+    typed: str, due: str, record: str, now: datetime
+) -> None:
+    assert (Date().parse(typed, now), PLAIN_DATE.parse(typed, now)) == (due, record)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("2211", "22/11"), ("221126", "22/11/26"), ("22112026", "22/11/2026")]
+)
+def test_a_day_without_its_strokes_is_refused_with_them(
+    typed: str, meant: str, now: datetime
+) -> None:
+    with pytest.raises(ValueRefused, match=f"did you mean {meant}[?]"):
+        Date().parse(typed, now)
+
+
+@pytest.mark.parametrize("typed", ["0", "32", "next", "last xyz", "in 3d ago", "9999w", "3311"])
+def test_what_is_no_day_is_refused(typed: str, now: datetime) -> None:
+    with pytest.raises(ValueRefused, match="not a day; type today"):
+        Date().parse(typed, now)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "doubt"),
+    [
+        (Date(), "2026-11-24", ""),
+        (Date(), "2027-11-22", ""),
+        (Date(), "2027-12-22", "13 months ahead: is the year right?"),
+        (Date(), "2126-11-22", "100 years ahead: is the year right?"),
+        (Date(), "2026-10-23", ""),
+        (Date(), "2026-10-01", "52 days ago: is the month right?"),
+        (Date(), "1926-11-22", "100 years ago: is the year right?"),
+        (PLAIN_DATE, "1926-11-22", ""),
+        (PLAIN_DATE, "2126-11-22", "100 years ahead: is the year right?"),
+        (Date(), "not a day", ""),
+        (DUE, "2026-11-22T11:00:00Z", ""),
+        (DUE, "2026-11-22T09:00:00Z", ""),
+        (DUE, "2026-11-22T08:00:00Z", "1:04 ago already: is the time right?"),
+        (DUE, "2026-12-04T11:00:00Z", "12 days ahead: is the day right?"),
+        (SINCE, "2026-11-20T11:00:00Z", ""),
+        (SINCE, "2026-05-20T11:00:00Z", "6 months ago: is the day right?"),
+        (SINCE, "soon", ""),
+        (DUE, "2026-05-20T11:00:00", ""),
+    ],
+)
+def test_a_day_far_away_is_doubted(kind: Kind, value: str, doubt: str, now: datetime) -> None:
+    assert kind.doubt(value, now) == doubt
+
+
+@pytest.mark.parametrize(
     "typed",
     [
         "",
@@ -187,13 +258,80 @@ def test_a_due_time_is_typed_as_people_say_it(typed: str, stored: str, now: date
 @pytest.mark.parametrize(
     ("typed", "stored"),
     [
+        ("14", "2026-11-22T14:00:00Z"),
+        ("9", "2026-11-23T09:00:00Z"),
+        ("0", "2026-11-23T00:00:00Z"),
+        ("noon", "2026-11-22T12:00:00Z"),
+        ("midnight", "2026-11-23T00:00:00Z"),
+        ("tomorrow 9", "2026-11-23T09:00:00Z"),
+        ("tomorrow noon", "2026-11-23T12:00:00Z"),
+        ("tomorrow at 9", "2026-11-23T09:00:00Z"),
+        ("at 14", "2026-11-22T14:00:00Z"),
+        ("2pm tomorrow", "2026-11-23T14:00:00Z"),
+        ("fri 10", "2026-11-27T10:00:00Z"),
+        ("10 fri", "2026-11-27T10:00:00Z"),
+        ("next fri 10", "2026-11-27T10:00:00Z"),
+        ("22/11 14", "2026-11-22T14:00:00Z"),
+        ("in 2h", "2026-11-22T11:04:00Z"),
+        ("2h ago", "2026-11-22T07:04:00Z"),
+    ],
+)
+def test_a_due_time_may_be_an_hour_or_a_word(typed: str, stored: str, now: datetime) -> None:
+    assert DUE.parse(typed, now) == stored
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
         ("2h", "2026-11-22T07:04:00Z"),
+        ("2h ago", "2026-11-22T07:04:00Z"),
+        ("1h30", "2026-11-22T07:34:00Z"),
         ("8:00", "2026-11-22T08:00:00Z"),
+        ("8", "2026-11-22T08:00:00Z"),
         ("14:30", "2026-11-21T14:30:00Z"),
+        ("14", "2026-11-21T14:00:00Z"),
+        ("noon", "2026-11-21T12:00:00Z"),
+        ("midnight", "2026-11-22T00:00:00Z"),
+        ("fri 10:00", "2026-11-20T10:00:00Z"),
+        ("fri 10", "2026-11-20T10:00:00Z"),
+        ("last fri 10", "2026-11-20T10:00:00Z"),
+        ("sun 8:00", "2026-11-22T08:00:00Z"),
+        ("sun 10:00", "2026-11-15T10:00:00Z"),
+        ("yesterday 9", "2026-11-21T09:00:00Z"),
+        ("20/11 14:30", "2026-11-20T14:30:00Z"),
+        ("22/11 9:14", "2026-11-22T09:14:00Z"),
     ],
 )
 def test_a_start_is_counted_back(typed: str, stored: str, now: datetime) -> None:
     assert SINCE.parse(typed, now) == stored
+
+
+@pytest.mark.parametrize(
+    "typed", ["22/11 9:15", "tomorrow 9", "next fri 10", "in 2h", "+2h", "2027-01-05 10:00"]
+)
+def test_a_start_that_is_still_to_come_is_refused_with_what_to_type(
+    typed: str, now: datetime
+) -> None:
+    with pytest.raises(ValueRefused, match=r"still to come.* type 2h \(ago\), 14:30"):
+        SINCE.parse(typed, now)
+
+
+@pytest.mark.parametrize("typed", ["24", "5 nov 22", "24 nov", "2w"])
+def test_what_may_be_a_day_is_no_hour(typed: str, now: datetime) -> None:
+    with pytest.raises(ValueRefused, match="a day alone is not enough"):
+        DUE.parse(typed, now)
+
+
+@pytest.mark.parametrize("typed", ["24 10", "fri 10 nov", "tomorrow 25"])
+def test_two_numbers_that_may_be_either_are_refused(typed: str, now: datetime) -> None:
+    with pytest.raises(ValueRefused, match="not a time"):
+        DUE.parse(typed, now)
+
+
+@pytest.mark.parametrize("clock", [DUE, SINCE])
+def test_minutes_without_their_unit_are_refused_with_it(clock: Clock, now: datetime) -> None:
+    with pytest.raises(ValueRefused, match=r"did you mean 90min\?"):
+        clock.parse("90", now)
 
 
 @pytest.mark.parametrize("typed", ["", "25:00", "12:60", "soon", "13pm", "2026-11-22T99:00", "90"])
