@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from argon2 import PasswordHasher
 
 from glance.census import AddLocation, AddPlace, Admit, Identity, LocationKind, PlaceKind
 from glance.signon import read_pepper, seal_pin
@@ -19,6 +20,15 @@ from tests.screens.station.app.desk import MANAGER, PEOPLE, PIN, STAFF, TEAM, WA
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from contextlib import AbstractAsyncContextManager
+
+
+# What a PIN costs is a subject of its own: here it would be a third of the time.
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@pytest.fixture(autouse=True)
+def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("glance.signon.sealing.usual_hasher", lambda: CHEAP)
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +43,7 @@ def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site with four patients on a ward and four members of staff; to be copied."""
     folder = tmp_path_factory.mktemp("pattern") / "site"
     site = create_site(folder)
-    sealed = seal_pin(PIN, read_pepper(site))
+    sealed = seal_pin(PIN, read_pepper(site), CHEAP)
     now = datetime.now(UTC)
     save(
         folder,

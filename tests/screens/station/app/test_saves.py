@@ -146,7 +146,7 @@ async def test_it_is_saved_after_the_database_is_back_only_when_the_person_says_
         await desk.keys("r", "r")
         await desk.until("NOT SAVED")
         (site / "away.db").rename(site / "glance.db")
-        await desk.keys("1")
+        await desk.keys("ctrl+r")
         await desk.until("✓", without=("NOT SAVED",))
 
         assert value(site, "B1") == "red"
@@ -184,7 +184,7 @@ async def test_the_second_to_save_sees_both_values_and_may_keep_theirs(
         await desk.until("meanwhile: Col Dee")
         await desk.keys("r")
         await desk.until("NOT SAVED", "theirs: Amber · Col Dee (CD)", "yours:  Red")
-        await desk.keys("1")
+        await desk.keys("ctrl+k")
         await desk.until("Risk", without=("NOT SAVED",))
 
         assert value(site, "B1") == "amber"
@@ -199,8 +199,8 @@ async def test_the_second_to_save_may_put_their_own_in_its_place(
         save(site, SetStatus(1, "risk", "amber"))
         await desk.until("meanwhile: Col Dee")
         await desk.keys("r")
-        await desk.until("theirs: Amber", "2  put mine")
-        await desk.keys("2")
+        await desk.until("theirs: Amber", "Ctrl+P  put mine")
+        await desk.keys("ctrl+p")
         await desk.until("✓")
 
         assert value(site, "B1") == "red"

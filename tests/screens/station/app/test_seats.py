@@ -27,7 +27,18 @@ NOW = datetime(2026, 11, 22, 9, 4, tzinfo=UTC)
 WORKERS = STAFF[:2]
 PHRASES = [
     *("escape enter r r", "enter r a", "r g", "d r", "r", "a", "escape", "escape escape down"),
-    *("tab", "=", "space", "1", "2", "ctrl+l", "enter", "y", "escape b a k enter r b"),
+    *(
+        "tab",
+        "=",
+        "space",
+        "ctrl+r",
+        "ctrl+k",
+        "ctrl+p",
+        "ctrl+l",
+        "enter",
+        "y",
+        "escape b a k enter r b",
+    ),
 ]
 
 

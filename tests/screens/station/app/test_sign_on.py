@@ -256,7 +256,7 @@ async def test_a_word_that_is_not_saved_is_kept_for_as_long_as_the_station_runs(
         desk.pass_time(30 * 3600)
         await desk.sign_on()
         await desk.until("NOT SAVED")
-        await desk.keys("1")
+        await desk.keys("ctrl+r")
         await desk.until("✓", without=("NOT SAVED",))
 
 
