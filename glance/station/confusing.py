@@ -10,6 +10,8 @@ from glance.identity.searching import words
 from glance.station.wording import other
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from glance.census import Episode, Person
     from glance.station.ground import Ground
 
@@ -28,10 +30,23 @@ class Confusable:
     same: tuple[Episode, ...] = ()
     like: tuple[Episode, ...] = ()
 
-    @property
-    def mark(self) -> str:
-        """Give the mark of the list."""
-        return SAME if self.same else LIKE if self.like else ""
+
+def mark(ground: Ground, episode: Episode) -> str:
+    """Give the mark of the list: for the same name, or for one like it in the same location."""
+    person = episode.person
+    if person.surname_key is None:
+        return ""
+    like = False
+    for one in _bearers(ground, person.surname_key, episode):
+        if _same(one, episode):
+            return SAME
+        like = like or one.location == episode.location
+    if like:
+        return LIKE
+    for surname in _alike(ground, person):
+        if any(one.location == episode.location for one in _bearers(ground, surname, episode)):
+            return LIKE
+    return ""
 
 
 def confusable(ground: Ground, episode: Episode) -> Confusable:
@@ -39,22 +54,21 @@ def confusable(ground: Ground, episode: Episode) -> Confusable:
     person = episode.person
     if person.surname_key is None:
         return Confusable()
-    initial = first_initial(person)
     same: list[Episode] = []
     like: list[Episode] = []
     for one in _bearers(ground, person.surname_key, episode):
-        here = one.location == episode.location
-        initials = bool(initial) and first_initial(one.person) == initial
-        if initials and (here or _given(one.person) == _given(person)):
+        if _same(one, episode):
             same.append(one)
-        elif here or initials:
+        elif one.location == episode.location or _initials(one, episode):
             like.append(one)
-    listed = ground.sakes.listed.get(person.surname_key, ())
-    for surname in sorted({*person.alike, *(key for key, _ in listed)}):
-        if surname != person.surname_key:
-            bearers = _bearers(ground, surname, episode)
-            like += [one for one in bearers if one.location == episode.location]
-    return Confusable(tuple(same), tuple(like))
+    for surname in _alike(ground, person):
+        bearers = _bearers(ground, surname, episode)
+        like += [one for one in bearers if one.location == episode.location]
+
+    def away(one: Episode) -> bool:
+        return one.location != episode.location
+
+    return Confusable(tuple(sorted(same, key=away)), tuple(sorted(like, key=away)))
 
 
 def warnings(ground: Ground, episode: Episode) -> tuple[str, ...]:
@@ -73,12 +87,29 @@ def _given(person: Person) -> str:
     return next(iter(words(person.given or "")), "")
 
 
-def _bearers(ground: Ground, surname: int, episode: Episode) -> list[Episode]:
+def _same(one: Episode, episode: Episode) -> bool:
+    """Whether two of a surname have the same initial in one location, or the same given name."""
+    if not _initials(one, episode):
+        return False
+    return one.location == episode.location or _given(one.person) == _given(episode.person)
+
+
+def _initials(one: Episode, episode: Episode) -> bool:
+    initial = first_initial(episode.person)
+    return bool(initial) and first_initial(one.person) == initial
+
+
+def _alike(ground: Ground, person: Person) -> list[int]:
+    """Give the other surnames that look or sound like a person's."""
+    listed = ground.sakes.listed.get(person.surname_key or 0, ())
+    found = {*person.alike, *(key for key, _ in listed)}
+    return sorted(found - {person.surname_key})
+
+
+def _bearers(ground: Ground, surname: int, episode: Episode) -> Iterator[Episode]:
     """Give the others of a surname; somebody with two episodes is not his own namesake."""
     whose = episode.patient or -episode.id
-    found = []
     for _, _, patient, number in ground.sakes.surnames.get(surname, ()):
         one = ground.episode(number)
         if patient != whose and one is not None:
-            found.append(one)
-    return sorted(found, key=lambda one: one.location != episode.location)
+            yield one

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, overload
 
 from glance.identity import names
-from glance.station.confusing import confusable
+from glance.station.confusing import mark
 from glance.station.desk import Browsing, Desk
 from glance.station.duties import due_count, has_duty
 from glance.station.lines import typed as typed_into
@@ -77,7 +77,7 @@ def _listed(ground: Ground, episode: Episode, now: datetime) -> Listed:
         identifier=second_identifier(episode.person, plan.identifier),
         location=short_where(ground, episode),
         risk=shown(plan.rag, risk.value, now) if plan.rag is not None and risk else None,
-        collision=confusable(ground, episode).mark,
+        collision=mark(ground, episode),
         due=due_count(ground, episode, now),
     )
 

@@ -11,7 +11,7 @@ from glance.census import Cursor, Delta
 from glance.station import Pick, pick, press, seen
 from glance.station.dialogue import HandOver, RecordView
 from glance.station.seen import Focus
-from tests.station.world import LEAD, NOW, VIEWER, Station, everybody, grounded, station
+from tests.station.world import LEAD, NOW, VIEWER, Station, everybody, grounded, person, station
 
 
 def open_episode(here: Station) -> int | None:
@@ -220,3 +220,17 @@ def test_a_row_that_is_remembered_follows_values_namesakes_and_the_time() -> Non
     later = NOW + timedelta(days=4)
 
     assert seen(here.desk, here.ground, later).listing.rows[1].due == 3
+
+
+def test_an_initial_in_another_location_makes_no_mark_on_the_list() -> None:
+    namesake = replace(
+        everybody()[0],
+        id=40,
+        location=4,
+        place=31,
+        patient=140,
+        person=person("ADEYEMI", "Gus", 40),
+    )
+    here = station(at=grounded(*everybody(), namesake))
+
+    assert seen(here.desk, here.ground, NOW).listing.rows[0].collision == ""
