@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from glance.census import Discharge
 from glance.station import menu, working
+from glance.station.allowed import barred
+from glance.station.commands import refusal
 from glance.station.desk import Step
 from glance.station.panels import GoOn, Put, ThrowAway
 from glance.station.saving import forget, submit
@@ -33,15 +36,25 @@ def pressed(desk: Desk, panel: Asking, key: str, ground: Ground, now: datetime) 
         case GoOn(key=again):
             desk = working.sure(desk, ground)
             if again.startswith(menu.OF_MENU):
-                return menu.done(desk, again.removeprefix(menu.OF_MENU), ground, now)
+                key = again.removeprefix(menu.OF_MENU)
+                refused = refusal(desk, key)
+                return Step(desk.told(refused)) if refused else menu.done(desk, key, ground, now)
             return working.pressed(desk, again, ground, now)
         case ThrowAway(number=number):
             desk = replace(desk, panel=None)
             gone = next((one for one in desk.saves if one.number == number), None)
-            return Step(desk if gone is None else forget(desk, gone))
+            return Step(desk if gone is None else forget(desk, gone, ground))
         case Put() as put:
             desk = replace(desk, panel=None)
-            return submit(working.left(desk, ground) if put.leaves else desk, put, now)
+            if why := barred(desk.member, put.changes, ground.vocabulary):
+                return Step(desk.told(why))
+            # A stay ends when that is said, not when it was asked.
+            changes = tuple(
+                replace(change, ended=now) if isinstance(change, Discharge) else change
+                for change in put.changes
+            )
+            desk = working.left(desk, ground) if put.leaves else desk
+            return submit(desk, replace(put, changes=changes), now)
 
 
 def question(panel: Asking) -> Question:

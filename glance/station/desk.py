@@ -10,6 +10,7 @@ from glance.station.seen import Typing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from glance.census import Episode
     from glance.staff import Member
@@ -39,7 +40,8 @@ class Opened:
     `known` is the patient as last heard of, `order` the entries as they stood when the
     patient was opened and `versions` what they were then. `places` is where the person
     knows the patient to be. `sure` says that a question about who it is has been
-    answered. `ticks` are the times of saves.
+    answered. `ticks` are the times of saves, `news` those at which a colleague's
+    change of a value came.
     """
 
     known: Episode
@@ -49,6 +51,7 @@ class Opened:
     places: frozenset[str]
     sure: bool = False
     ticks: Mapping[str, str] = field(default_factory=dict)
+    news: Mapping[str, datetime] = field(default_factory=dict)
     gone: str = ""
 
     @property
@@ -76,11 +79,28 @@ class Editor:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """Keys that came one right after the other, the last of them `at` that moment."""
+
+    text: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alerted:
+    """The save that the first alert is about, as it was told, and since when if it replaced one."""
+
+    told: Pending | None = None
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """One person's desk. `seed` makes the names of its saves unlike those of any other.
 
     `draft` is what was typed of somebody who arrives and is not admitted yet, `undone` what
-    this person has taken back here.
+    this person has taken back here. `run` is what may be a scan, `alerted` the alert
+    whose keys count.
     """
 
     member: Member
@@ -94,6 +114,8 @@ class Desk:
     undone: Mapping[tuple[int, str], Undone] = field(default_factory=dict)
     count: int = 0
     draft: tuple[Typing, ...] = ()
+    run: Run = Run()
+    alerted: Alerted = Alerted()
     notice: str = ""
     notice_tone: Tone = Tone.PLAIN
 

@@ -10,14 +10,15 @@ from glance.errors import ValueRefused
 from glance.fields import Clock, Date, Direction, Past, Staff, Text
 from glance.staff import Act
 from glance.station import offering
-from glance.station.allowed import refusal
+from glance.station.allowed import barred, refusal
 from glance.station.desk import Editor, Step
 from glance.station.lines import typed as typed_into
 from glance.station.panels import Put
-from glance.station.presses import OPTION_DIGITS, option_presses
+from glance.station.presses import option_presses
 from glance.station.saving import submit
 from glance.station.seen import Choice, Editing, Typing
 from glance.station.standing import standing
+from glance.station.unseen import unread
 from glance.station.wording import NOTHING, clock, in_short, who_in_full, words
 
 if TYPE_CHECKING:
@@ -77,10 +78,9 @@ def pressed(desk: Desk, key: str, ground: Ground, now: datetime) -> Step:
         return _taken_away(desk, editor, field, ground, now)
     if key == " ":
         return confirmed(desk, ground, now)
-    for at, letter in enumerate(option_presses(field)):
-        if key == letter or (at < len(OPTION_DIGITS) and key == OPTION_DIGITS[at]):
-            value = field.kind.options()[at].code
-            return _set(desk, editor, field, value, ground, now)
+    for letter, option in zip(option_presses(field), field.kind.options(), strict=True):
+        if key == letter:
+            return _set(desk, editor, field, option.code, ground, now)
     return Step(desk.told(f"{field.label} has no choice for that key"))
 
 
@@ -221,10 +221,25 @@ def _put(
     if sheet is None or sheet.episode != editor.episode or sheet.gone:
         # What was typed stays on the screen.
         return Step(desk.told("not saved: the patient has left"))
+    why = barred(desk.member, (change,), ground.vocabulary)
+    stored = sheet.known.statuses.get(field.key)
+    if not why and editor.version == (0 if stored is None else stored.version):
+        # A change that came after the editor was opened collides, and is told then.
+        why = unread(desk, (field.key,), ground, now)
+    if why:
+        return Step(desk.told(why))
     about = f"{in_short(ground, sheet.known)} · {field.short} {said}"
     put = Put((change,), about, said, editor.episode)
     desk = replace(desk, editor=None, notice="")
-    return submit(desk, put, now, fields=(field.key,), before=editor.value, after=editor.after)
+    return submit(
+        desk,
+        put,
+        now,
+        fields=(field.key,),
+        before=editor.value,
+        noted=editor.stood,
+        after=editor.after,
+    )
 
 
 def _version(editor: Editor) -> int:

@@ -30,10 +30,11 @@ _SHEET = (
     Choice("↑ ↓", "from field to field"),
     Choice("enter", "change the field under the cursor"),
     Choice("'", "a note beside the value"),
+    Choice("number", "Enter after a wristband's number opens that patient"),
     Choice("escape", "back to the list"),
 )
 _EDITOR = (
-    Choice("letter, 1–9", "choose, and save at once"),
+    Choice("letter", "choose, and save at once"),
     Choice("enter", "save what was typed"),
     Choice("=", "the usual value: me, now, today"),
     Choice(" ", "unchanged"),
@@ -45,7 +46,7 @@ _TYPED = (
     Choice("now, 14:30, 2h", "a time, or how long from now"),
 )
 _ALWAYS = (
-    Choice("1 2", "answer the oldest alert, where nothing is typed"),
+    Choice("ctrl+…", "answer the first alert with the keys that it shows"),
     Choice(".", "menu (also F2)"),
     Choice("?", "this help (also F1)"),
     Choice("ctrl+z", "take back my last change"),

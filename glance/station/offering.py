@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from glance.errors import ValueRefused
 from glance.fields import Clock, Date, Direction, Text
-from glance.station.presses import OPTION_DIGITS, option_presses
+from glance.station.presses import option_presses
 from glance.station.seen import Choice
 from glance.station.wording import shown
 
@@ -24,15 +24,13 @@ def choices(field: Field, editor: Editor, now: datetime) -> tuple[Choice, ...]:
     """Give the keys that save a value at once, each with what the wall shows of it."""
     return tuple(
         Choice(
-            press or OPTION_DIGITS[min(at, 8)],
+            press,
             option.label,
             shown(field, option.code, now).tone,
             option.code == editor.value,
             sign=_sign(field, option, now),
         )
-        for at, (press, option) in enumerate(
-            zip(option_presses(field), field.kind.options(), strict=True)
-        )
+        for press, option in zip(option_presses(field), field.kind.options(), strict=True)
     )
 
 

@@ -11,6 +11,7 @@ from glance.fields import Tone
 from glance.identity import names
 from glance.identity.searching import words
 from glance.station import working
+from glance.station.allowed import barred
 from glance.station.desk import Step
 from glance.station.lines import typed as typed_into
 from glance.station.listing import stepped
@@ -109,13 +110,14 @@ def taken(desk: Desk, panel: Choosing, spot: Spot, ground: Ground, now: datetime
         case MoveTo() as purpose:
             return _moving(desk, panel, purpose, spot, ground, now)
         case BedFor() as purpose if spot.taken_by is None:
-            return submit(replace(desk, panel=None, draft=()), _admission(purpose, spot, now), now)
+            put = _admission(purpose, spot, now)
+            return _submitted(replace(desk, draft=()), panel, put, ground, now)
         case BackTo(stay=stay) if spot.taken_by is None:
             name = names.full(stay.identity.family, stay.identity.given)
             change = Reopen(stay.episode, None if spot.place is None else spot.place.label)
             put = Put((change,), f"{name} · back in {spot.label}", spot.label, stay.episode,
                       purpose=panel.purpose)  # fmt: skip
-            return submit(replace(desk, panel=None), put, now)
+            return _submitted(desk, panel, put, ground, now)
         case _:
             who = full_name(spot.taken_by.person) if spot.taken_by is not None else "somebody"
             return Step(replace(desk, panel=replace(panel, problem=f"{who} is in {spot.label}")))
@@ -175,11 +177,17 @@ def _moving(
         return Step(_swap(desk, move, spot, episode, ground))
     put = Put((move,), f"{whose} · moved to {to}", to, purpose.episode, purpose=purpose)
     if spot.location.id == episode.location:
-        return submit(replace(desk, panel=None), put, now)
+        return _submitted(desk, panel, put, ground, now)
     lines = (full_name(episode.person), f"from {address(ground, episode)}", f"to {spot.address}")
     return Step(
         replace(desk, panel=Asking("Move to another location?", lines, "move", put, loud=True))
     )
+
+
+def _submitted(desk: Desk, panel: Choosing, put: Put, ground: Ground, now: datetime) -> Step:
+    if why := barred(desk.member, put.changes, ground.vocabulary):
+        return Step(replace(desk, panel=replace(panel, problem=why)))
+    return submit(replace(desk, panel=None), put, now)
 
 
 def _swap(desk: Desk, move: Move, spot: Spot, episode: Episode, ground: Ground) -> Desk:

@@ -13,17 +13,14 @@ if TYPE_CHECKING:
 
     from glance.fields import Field
 
-# 1 and 2 answer what did not go through.
-_DIGITS = "3456789"
-OPTION_DIGITS = "123456789"
-
 
 def field_presses(asked: Sequence[Field], others: Sequence[Field]) -> dict[str, str]:
     """Give the key of each field: small letters for those of the board, if they are enough.
 
     A field's own `press` goes first, the first of the board where several want the
     same; then letters of its short label, of its label, and any that is free. The
-    others take capitals and digits. A field for which no key is left has "".
+    others take capitals. A field for which no key is left has "". No key is a digit:
+    the number of a wristband is never taken for keys.
     """
     taken: set[str] = set()
     presses = {
@@ -34,15 +31,16 @@ def field_presses(asked: Sequence[Field], others: Sequence[Field]) -> dict[str, 
     owners = {press: key for key, press in presses.items()}
     presses = {key: press for press, key in owners.items()}
     taken.update(presses.values())
-    rest = ascii_uppercase + _DIGITS
     for field in asked:
         if field.key not in presses:
             wanted = surname_key(field.short) + surname_key(field.label) + ascii_lowercase
-            presses[field.key] = _free((*_letters(wanted), *rest), taken)
+            presses[field.key] = _free((*_letters(wanted), *ascii_uppercase), taken)
     for field in others:
         if field.key not in presses:
             wanted = (field.press + surname_key(field.short) + surname_key(field.label)).upper()
-            presses[field.key] = _free((*_capitals(wanted), *rest, *ascii_lowercase), taken)
+            presses[field.key] = _free(
+                (*_capitals(wanted), *ascii_uppercase, *ascii_lowercase), taken
+            )
     return presses
 
 
@@ -65,7 +63,7 @@ def option_presses(field: Field) -> tuple[str, ...]:
             found.append(letter)
         else:
             wanted = surname_key(option.label) + surname_key(option.code) + ascii_lowercase
-            found.append(_free(_letters(wanted), taken))
+            found.append(_free((*_letters(wanted), *ascii_uppercase), taken))
     return tuple(found)
 
 

@@ -17,8 +17,10 @@ from glance.station import (
     reading,
     reopening,
     saving,
+    scanning,
     sheet,
     undoing,
+    unseen,
     working,
 )
 from glance.station.commands import refusal
@@ -32,7 +34,6 @@ from glance.station.dialogue import (
     LookedUp,
 )
 from glance.station.lines import is_text, written
-from glance.station.panels import Recognising
 from glance.station.seen import Typing
 
 if TYPE_CHECKING:
@@ -68,32 +69,33 @@ def open_desk(member: Member, seed: str, ground: Ground, now: datetime) -> Desk:
 def press(desk: Desk, key: str, ground: Ground, now: datetime) -> Step:
     """Give the desk after one key, and what it asks of the world."""
     step = caught_up(desk, ground, now)
-    return _then(step, _pressed(step.desk, key, ground, now), ground)
+    return _then(step, _pressed(step.desk, key, ground, now), ground, now)
 
 
 def paste(desk: Desk, text: str, ground: Ground, now: datetime) -> Step:
     """Give the desk after a paste: it is typed where something is typed, and enters nothing."""
     step = caught_up(desk, ground, now)
-    return _then(step, Step(_pasted(step.desk, text, ground)), ground)
+    return _then(step, Step(_pasted(step.desk, text, ground)), ground, now)
 
 
 def pick(desk: Desk, chosen: Pick, ground: Ground, now: datetime) -> Step:
     """Give the desk after a click: whatever a click does, a key does too."""
     step = caught_up(desk, ground, now)
-    return _then(step, _picked(step.desk, chosen, ground, now), ground)
+    return _then(step, _picked(step.desk, chosen, ground, now), ground, now)
 
 
 def answered(desk: Desk, answer: Answer, ground: Ground, now: datetime) -> Step:
     """Give the desk after an answer: it moves no cursor, and what is being typed stays."""
     step = caught_up(desk, ground, now)
-    return _then(step, _answered(step.desk, answer, ground, now), ground)
+    return _then(step, _answered(step.desk, answer, ground, now), ground, now)
 
 
 def caught_up(desk: Desk, ground: Ground, now: datetime) -> Step:
     """Give the desk after news of the ward: what waited for it is sent."""
-    del now
     desk = replace(desk, browsing=listing.refreshed(desk.browsing, ground))
-    return _then(Step(desk), sheet.refreshed(desk, ground), ground)
+    step = sheet.refreshed(desk, ground)
+    step = Step(unseen.noticed(desk.opened, step.desk, now), step.effects)
+    return _then(Step(desk), step, ground, now)
 
 
 def resumed(desk: Desk, ground: Ground, now: datetime) -> Step:
@@ -108,15 +110,21 @@ def resumed(desk: Desk, ground: Ground, now: datetime) -> Step:
     return Step(desk, step.effects)
 
 
-def _then(before: Step, step: Step, ground: Ground) -> Step:
+def _then(before: Step, step: Step, ground: Ground, now: datetime) -> Step:
     step = before.then(step)
     step = step.then(saving.settle(step.desk, ground))
-    return step.then(undoing.asked(step.desk))
+    step = step.then(undoing.asked(step.desk))
+    return Step(alerts.watched(step.desk, now), step.effects)
 
 
 def _pressed(desk: Desk, key: str, ground: Ground, now: datetime) -> Step:
     if key in ("ctrl+l", "f10"):
         return Step(desk, (HandOver(),))
+    if (answer := alerts.pressed(desk, key, ground, now)) is not None:
+        return answer
+    run, desk = desk.run, scanning.followed(desk, key, now)
+    if key == "enter" and (scan := scanning.ended(desk, run, ground, now)) is not None:
+        return scan
     if desk.panel is not None:
         return overlays.pressed(desk, key, ground, now)
     if desk.editor is not None:
@@ -127,19 +135,16 @@ def _pressed(desk: Desk, key: str, ground: Ground, now: datetime) -> Step:
 
 
 def _sheet_pressed(desk: Desk, key: str, ground: Ground, now: datetime) -> Step:
-    if (step := alerts.pressed(desk, key, ground, now)) is not None:
-        return step
+    if key.isdecimal():
+        return Step(desk.told("a number: Enter opens the patient whose it is"))
     if (begun := _anywhere(desk, key, ground, now)) is not None:
         return begun
     return working.pressed(desk, key, ground, now)
 
 
 def _list_pressed(desk: Desk, key: str, ground: Ground, now: datetime) -> Step:
-    if not desk.browsing.typed.text:
-        if (step := alerts.pressed(desk, key, ground, now)) is not None:
-            return step
-        if key == ".":
-            return Step(menu.opened(desk))
+    if not desk.browsing.typed.text and key == ".":
+        return Step(menu.opened(desk))
     if key == "enter":
         browsing = desk.browsing
         if browsing.at is None or browsing.at not in browsing.hits:
@@ -179,12 +184,6 @@ def _pasted(desk: Desk, text: str, ground: Ground) -> Desk:
 
 def _picked(desk: Desk, chosen: Pick, ground: Ground, now: datetime) -> Step:
     match chosen:
-        case Pick("press", str(key)) if _alerted(desk, key):
-            if desk.panel is not None:
-                return Step(desk.told("one thing first: Esc leaves what is being asked"))
-            if _half_typed(desk):
-                return Step(desk.told(_HALF_TYPED))
-            return alerts.pressed(desk, key, ground, now) or Step(desk)
         case Pick("press", str(key)):
             return _pressed(desk, key, ground, now)
         case Pick("option", int(number)):
@@ -199,12 +198,6 @@ def _picked(desk: Desk, chosen: Pick, ground: Ground, now: datetime) -> Step:
 def _half_typed(desk: Desk) -> bool:
     """Whether a click elsewhere would lose what is being typed."""
     return desk.editor is not None and desk.editor.line is not None and bool(desk.editor.line.text)
-
-
-def _alerted(desk: Desk, key: str) -> bool:
-    """Whether a click on a key is one on the key of an alert."""
-    alerted = key in (alerts.ONE, alerts.TWO) and bool(alerts.troubled(desk))
-    return alerted and not isinstance(desk.panel, Recognising)
 
 
 def _patient_picked(desk: Desk, number: int, ground: Ground, now: datetime) -> Step:

@@ -21,6 +21,7 @@ class Theirs:
     by: str
     at: datetime
     version: int
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,12 @@ class Pending:
     """Changes that somebody has entered and that are not saved yet.
 
     `fields` are the values of `episode` that change; where it is one, `before` is what
-    it was. `words` say what it is about
+    it was, and `noted` the note beside it. `words` say what it is about
     ("A2 ADEYEMI · risk Red"), `said` what was entered ("Red"). A save `after` another
     one of the same value waits for it, and for the version it makes. `sent` ones are
-    under way; `trouble` says why one is not saved, and `theirs` what stands instead,
-    once that is known. `purpose` is what a bed was chosen for, `undone` what is taken back.
+    under way; `trouble` says why one is not saved, `turn` in which order such trouble
+    came, and `theirs` what stands instead, once that is known. `purpose` is what a bed
+    was chosen for, `undone` what is taken back.
     """
 
     number: int
@@ -43,9 +45,11 @@ class Pending:
     episode: int | None = None
     fields: tuple[str, ...] = ()
     before: str | None = None
+    noted: str = ""
     after: int | None = None
     sent: bool = False
     trouble: Unsaved | Collided | Refused | Occupied | None = None
+    turn: int = 0
     theirs: Theirs | None = None
     purpose: Purpose | None = None
     undone: tuple[Undone, ...] = ()

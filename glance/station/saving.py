@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from glance.census import ClearStatus, Confirm, Discharge, Move, SetStatus
+from glance.census import ClearStatus, Confirm, Discharge, Move, SetNote, SetStatus
 from glance.fields import Tone
 from glance.station.desk import Step
-from glance.station.dialogue import Collided, Save, Saved, Unsaved
+from glance.station.dialogue import Collided, Refused, Save, Saved, Unsaved
 from glance.station.saves import Mine, Pending, Theirs
 from glance.station.standing import (
     delivered,
@@ -24,13 +24,14 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from glance.station.desk import Desk, Opened
-    from glance.station.dialogue import Occupied, Refused
+    from glance.station.dialogue import Occupied
     from glance.station.ground import Ground
     from glance.station.panels import Put
 
 # No value has this version: a save that names it is told what stands there.
 NO_VERSION = -1
 CHAINED = "the change before it was not saved"
+VOID = "the change that it was written for is not there any more"
 
 
 def submit(
@@ -40,6 +41,7 @@ def submit(
     *,
     fields: tuple[str, ...] = (),
     before: str | None = None,
+    noted: str = "",
     after: int | None = None,
 ) -> Step:
     """Ask for changes to be saved, at once or `after` the save that they go on from."""
@@ -53,6 +55,7 @@ def submit(
         episode=put.episode,
         fields=fields,
         before=before,
+        noted=noted,
         after=after,
         sent=after is None,
         purpose=put.purpose,
@@ -72,7 +75,7 @@ def send_again(desk: Desk, pending: Pending) -> Step:
 def put_over(desk: Desk, pending: Pending, now: datetime) -> Step:
     """Save one's own value over what a colleague put there, which is what was shown."""
     theirs, told = pending.theirs, pending.trouble
-    if theirs is None or not isinstance(told, Collided):
+    if theirs is None or not isinstance(told, Collided) or not may_put_over(pending):
         return Step(desk)
     changes = pending.changes
     if told.field == "place":
@@ -80,13 +83,26 @@ def put_over(desk: Desk, pending: Pending, now: datetime) -> Step:
             replace(change, seen=theirs.value) if isinstance(change, Move | Discharge) else change
             for change in changes
         )
-    elif pending.before is not None and isinstance(changes[0], Confirm):
+    elif isinstance(changes[0], Confirm) and pending.before is not None:
         # What was found unchanged has changed: it is put back.
         value = pending.before
         changes = (SetStatus(changes[0].episode, told.field, value, theirs.version),)
     else:
         changes = versioned(changes, told.field, theirs.version)
-    return _instead(desk, replace(pending, changes=changes, pressed_at=now, before=theirs.value))
+    mine = replace(pending, changes=changes, pressed_at=now)
+    return _instead(desk, replace(mine, before=theirs.value, noted=theirs.note))
+
+
+def may_put_over(pending: Pending) -> bool:
+    """Whether a change means the same over what a colleague put there.
+
+    Nobody has looked at everything again that "all unchanged" was said of, and a note
+    is about the value that it was written beside.
+    """
+    if isinstance(pending.changes[0], Confirm):
+        return pending.before is not None
+    noted = isinstance(pending.changes[0], SetNote)
+    return not noted or pending.theirs is None or pending.theirs.value == pending.before
 
 
 def _instead(desk: Desk, pending: Pending) -> Step:
@@ -104,19 +120,29 @@ def _instead(desk: Desk, pending: Pending) -> Step:
     return Step(desk, (_save(desk, fresh),))
 
 
-def forget(desk: Desk, gone: Pending) -> Desk:
-    """Take a save away that will never be made; what came after it goes on from before it."""
+def forget(desk: Desk, gone: Pending, ground: Ground) -> Desk:
+    """Take a save away that will never be made; what came after it goes on from before it.
+
+    What was said about its value, that it is unchanged or a note, is void, and told.
+    """
     saves: list[Pending] = []
     for pending in desk.saves:
         if pending.after == gone.number:
-            saves.append(_going_on_from(pending, gone))
+            saves.append(_going_on_from(desk, pending, gone))
         elif pending.number != gone.number:
             saves.append(pending)
-    editor = desk.editor
-    if editor is not None and editor.after == gone.number:
-        version = named_version(gone.changes, editor.key)
-        editor = replace(editor, after=gone.after, version=version)
-    return replace(desk, saves=tuple(saves), editor=editor)
+    desk = replace(desk, saves=tuple(saves))
+    editor, episode = desk.editor, ground.episode(gone.episode or 0)
+    if editor is None or editor.after != gone.number:
+        return desk
+    if episode is None or editor.note:
+        # The note that is being written was for another value: it will be told so.
+        return replace(desk, editor=replace(editor, after=None, version=NO_VERSION))
+    stands = standing(desk, ground, episode, editor.key)
+    restored = replace(
+        editor, value=stands.value, stood=stands.note, version=stands.version, after=stands.after
+    )
+    return replace(desk, editor=restored)
 
 
 def answered(
@@ -127,7 +153,7 @@ def answered(
 ) -> Step:
     """Give the desk after a save was answered; an answer to none of its saves changes nothing."""
     pending = next((one for one in desk.saves if one.number == answer.number), None)
-    if pending is None:
+    if pending is None or answer.request_id not in ("", _request(desk, pending)):
         return Step(desk)
     if not isinstance(answer, Saved):
         again = _once_more(desk, pending, answer)
@@ -136,7 +162,8 @@ def answered(
         theirs = None
         if isinstance(answer, Collided) and answer.field == "place":
             theirs = Theirs(answer.theirs, answer.by, answer.at, 0)
-        return Step(_with(desk, replace(pending, trouble=answer, theirs=theirs, sent=False)))
+        told = replace(pending, trouble=answer, turn=_turn(desk), theirs=theirs, sent=False)
+        return Step(_with(desk, told))
     desk = _remember(desk, pending, answer, ground)
     at = clock(answer.at, now)
     opened = desk.opened
@@ -167,7 +194,8 @@ def _once_more(
         return None
     if change.version != undone.stood:
         return None
-    return _instead(desk, replace(pending, changes=(replace(change, version=undone.made),)))
+    changes = (replace(change, version=undone.made),)
+    return _instead(desk, replace(pending, changes=changes, before=answer.theirs))
 
 
 def settle(desk: Desk, ground: Ground) -> Step:
@@ -200,7 +228,8 @@ def _settle(desk: Desk, pending: Pending, ground: Ground) -> Step:
     if first is not None:
         if first.trouble is None:
             return Step(desk)
-        return Step(_with(desk, replace(pending, trouble=Unsaved(pending.number, CHAINED))))
+        unsaved = Unsaved(pending.number, CHAINED)
+        return Step(_with(desk, replace(pending, trouble=unsaved, turn=_turn(desk))))
     version = _version_made(desk, pending, ground)
     if version is None:
         return Step(desk)
@@ -225,9 +254,11 @@ def _version_made(desk: Desk, pending: Pending, ground: Ground) -> int | None:
     status = episode.statuses.get(key)
     if not delivered(ground, mine, status):
         return None
-    if status is None or status.value != mine.value or status.changed_by != desk.member.code:
+    if status is None or status.changed_by != desk.member.code:
         return NO_VERSION
-    return status.version
+    # Where only the note is another, somebody has been there since.
+    same = (status.value, status.note) == (mine.value, mine.note)
+    return status.version if same else NO_VERSION
 
 
 def _informed(pending: Pending, told: Collided, ground: Ground) -> Pending:
@@ -239,33 +270,33 @@ def _informed(pending: Pending, told: Collided, ground: Ground) -> Pending:
     status = episode.statuses.get(told.field)
     if status is None:
         # A value that was taken away is as good as none: a save may name version 0.
-        return pending if seen <= 0 else _told(pending, None, told, 0)
+        gone = Theirs(None, told.by, told.at, 0)
+        return pending if seen <= 0 and told.theirs else replace(pending, theirs=gone)
     if status.version <= seen:
+        # Still to come; never from a copy of the database that is older: theirs is kept then.
         return pending
-    if status.value == told.theirs:
-        return _told(pending, status.value, told, status.version)
-    fresh = replace(told, by=status.changed_by, at=status.changed_at)
-    return _told(pending, status.value, fresh, status.version)
-
-
-def _told(pending: Pending, value: str | None, told: Collided, version: int) -> Pending:
-    return replace(pending, theirs=Theirs(value, told.by, told.at, version))
+    by, at = told.by, told.at
+    if status.value != told.theirs:
+        by, at = status.changed_by, status.changed_at
+    return replace(pending, theirs=Theirs(status.value, by, at, status.version, status.note))
 
 
 def _remember(desk: Desk, pending: Pending, answer: Saved, ground: Ground) -> Desk:
     mine = dict(desk.mine)
     bare = replace(desk, saves=())
+    alone = not isinstance(pending.changes[0], Confirm)
     episode = None if pending.episode is None else ground.episode(pending.episode)
     for key in pending.fields:
         if episode is None:
             break
         stood = standing(bare, ground, episode, key)
-        value, note = outcome(pending.changes, key, stood.value, stood.note)
+        stands = (pending.before, pending.noted) if alone else (stood.value, stood.note)
+        value, note = outcome(pending.changes, key, *stands)
         mine[episode.id, key] = Mine(
             number=pending.number,
             value=value,
             note=note,
-            version=version_after(pending.changes, key, pending.before),
+            version=version_after(pending.changes, key, pending.before, pending.noted),
             at=answer.at,
             last=answer.last,
             epoch=ground.census.cursor.epoch,
@@ -288,11 +319,21 @@ def _pruned(desk: Desk, ground: Ground) -> Desk:
     return replace(desk, mine=kept) if len(kept) != len(desk.mine) else desk
 
 
-def _going_on_from(pending: Pending, gone: Pending) -> Pending:
+def _going_on_from(desk: Desk, pending: Pending, gone: Pending) -> Pending:
     key = pending.fields[0]
     version = named_version(gone.changes, key)
     changes = versioned(pending.changes, key, NO_VERSION if version is None else version)
-    return replace(pending, changes=changes, after=gone.after, before=gone.before)
+    fresh = replace(pending, after=gone.after, before=gone.before, noted=gone.noted)
+    fresh = replace(fresh, changes=changes)
+    if not isinstance(pending.changes[0], Confirm | SetNote):
+        return fresh
+    told = Refused(pending.number, VOID)
+    return replace(fresh, trouble=told, turn=pending.turn or _turn(desk), sent=False)
+
+
+def _turn(desk: Desk) -> int:
+    """Give the turn of a trouble that comes now: after every other."""
+    return 1 + max((one.turn for one in desk.saves), default=0)
 
 
 def _with(desk: Desk, pending: Pending) -> Desk:
@@ -301,4 +342,8 @@ def _with(desk: Desk, pending: Pending) -> Desk:
 
 
 def _save(desk: Desk, pending: Pending) -> Save:
-    return Save(pending.number, f"{desk.seed}-{pending.number}", pending.changes)
+    return Save(pending.number, _request(desk, pending), pending.changes)
+
+
+def _request(desk: Desk, pending: Pending) -> str:
+    return f"{desk.seed}-{pending.number}"

@@ -71,7 +71,9 @@ def outcome(
     return value, note
 
 
-def version_after(changes: tuple[Change, ...], key: str, before: str | None) -> int | None:
+def version_after(
+    changes: tuple[Change, ...], key: str, before: str | None, noted: str = ""
+) -> int | None:
     """Give the version that a save has made of a value; None where only the census knows."""
     for change in changes:
         match change:
@@ -80,7 +82,9 @@ def version_after(changes: tuple[Change, ...], key: str, before: str | None) -> 
                     return seen
                 # After 0 comes 1, or the one after a value that was taken away.
                 return seen + 1 if seen else None
-            case SetNote(field=name, version=seen) if name == key:
+            case SetNote(field=name, note=note, version=seen) if name == key:
+                if note == noted:
+                    return seen
                 return seen + 1 if seen else None
             case ClearStatus(field=name) if name == key:
                 return 0

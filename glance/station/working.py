@@ -16,6 +16,7 @@ from glance.station.panels import Asking, GoOn, Put
 from glance.station.saving import submit
 from glance.station.seen import Typing
 from glance.station.standing import standing
+from glance.station.unseen import unread
 from glance.station.wording import address, at_length, full_name, in_short
 
 if TYPE_CHECKING:
@@ -189,6 +190,8 @@ def _all_confirmed(desk: Desk, opened: Opened, ground: Ground, now: datetime) ->
             left_out += 1
     if not found:
         return Step(desk.told("there is no value here that you could confirm"))
+    if why := unread(desk, found, ground, now):
+        return Step(desk.told(why))
     count = f"{len(found)} values" if len(found) > 1 else "1 value"
     said = f"{count} confirmed" + (f", {left_out} left to others" if left_out else "")
     change = Confirm(opened.episode, tuple(found), tuple(found.values()))

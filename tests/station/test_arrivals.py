@@ -180,7 +180,7 @@ def test_an_admission_that_found_the_bed_taken_keeps_its_words() -> None:
     answer(here)
     here.keys(*"a4", "enter")
     here.desk = answered(here.desk, Occupied(1, "A4", 3), here.ground, NOW).desk
-    here.keys("1", *"b3", "enter")
+    here.keys("ctrl+o", *"b3", "enter")
 
     assert admission(here) == Admit(Identity("Zulu", "Amy"), "Riverside Ward 3", NOW, "B3")
 
@@ -191,7 +191,7 @@ def test_an_admission_that_was_not_saved_is_sent_again_as_it_was() -> None:
     (first,) = here.keys(*"a4", "enter")
     here.desk = answered(here.desk, Unsaved(1, "away"), here.ground, NOW).desk
 
-    assert here.keys("1") == (first,)
+    assert here.keys("ctrl+r") == (first,)
     assert isinstance(first, Save)
 
 
@@ -217,7 +217,7 @@ def test_an_admission_that_is_refused_is_in_the_form_again() -> None:
     here.keys(*"a4", "enter")
     told = Refused(1, "that NHS number is somebody's")
     here.desk = answered(here.desk, told, here.ground, NOW).desk
-    here.keys("1", ".", "a")
+    here.keys("ctrl+g", ".", "a")
 
     assert [blank.typing.text for blank in form(here).blanks] == [
         "Zulu",
@@ -241,7 +241,7 @@ def test_a_bed_for_somebody_else_is_chosen_with_nobody_open() -> None:
     answer(here)
     here.keys(*"a4", "enter", "enter")
     here.desk = answered(here.desk, Occupied(1, "A4", 3), here.ground, NOW).desk
-    here.keys("1")
+    here.keys("ctrl+o")
 
     assert here.desk.opened is None
 

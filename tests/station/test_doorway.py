@@ -51,6 +51,20 @@ def test_a_known_badge_of_digits_starts_over_where_the_pin_is_asked() -> None:
     assert (door.code, door.asks, checks) == ("0009912345", "PIN", [])
 
 
+def test_a_pin_with_a_slip_of_the_finger_is_a_wrong_pin_and_never_shown() -> None:
+    for pin in ("40251q", "q40251", "402518+"):
+        door, checks = typed(DOOR, f"ab1⏎{pin}⏎")
+
+        assert checks == [Check("ab1", pin)]
+        assert pin not in repr((door, door.seen(NOW)))
+
+
+def test_a_code_typed_where_the_pin_is_asked_starts_over() -> None:
+    door, checks = typed(DOOR, "ab1⏎cd2⏎")
+
+    assert (door.code, door.asks, checks) == ("cd2", "PIN", [])
+
+
 def test_a_paste_types_its_first_line_and_sends_nothing() -> None:
     door = DOOR.paste("ab1\n402518\n")
 

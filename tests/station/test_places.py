@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from glance.census import Cursor, Delta, Departed, Discharge, Identity, Move, Reopen
+from glance.staff import Role
 from glance.station import Pick, answered, pick, seen
 from glance.station.dialogue import (
     Collided,
@@ -19,7 +21,7 @@ from glance.station.dialogue import (
 )
 from glance.station.panels import Asking, Choosing
 from glance.station.seen import Chooser, Menu
-from tests.station.world import NOW, VIEWER, Station, everybody, grounded, station
+from tests.station.world import ANN, NOW, VIEWER, Station, everybody, grounded, station
 
 HERE = "Riverside Ward 3/A1"
 
@@ -111,7 +113,7 @@ def test_a_bed_that_was_taken_meanwhile_offers_another() -> None:
     here.desk = answered(here.desk, Occupied(1, "A4", 3), here.ground, NOW).desk
     (alert,) = seen(here.desk, here.ground, NOW).alerts
     assert "NUÑEZ, Ann" in alert.lines[0]
-    here.keys("1")
+    here.keys("ctrl+o")
 
     assert isinstance(here.desk.panel, Choosing)
     assert changes(here.keys(*"b3", "enter")) == (Move(1, "Riverside Ward 3", "B3", HERE),)
@@ -123,7 +125,9 @@ def test_a_patient_whom_a_colleague_has_moved_first_is_told_with_where() -> None
     told = Collided(1, "place", "Riverside Ward 3/B4", "cd2", NOW)
     here.desk = answered(here.desk, told, here.ground, NOW).desk
 
-    assert changes(here.keys("2")) == (Move(1, "Riverside Ward 3", "A4", "Riverside Ward 3/B4"),)
+    assert changes(here.keys("ctrl+p")) == (
+        Move(1, "Riverside Ward 3", "A4", "Riverside Ward 3/B4"),
+    )
 
 
 def test_a_discharge_is_asked_about_with_who_it_is_and_leaves_the_patient() -> None:
@@ -137,12 +141,36 @@ def test_a_discharge_is_asked_about_with_who_it_is_and_leaves_the_patient() -> N
     assert here.desk.opened is None
 
 
+def test_a_stay_ends_when_that_is_answered_and_not_when_it_was_asked() -> None:
+    here = station()
+    here.keys("enter", ".", "d")
+    here.now += timedelta(minutes=20)
+
+    assert changes(here.keys("enter")) == (Discharge(1, here.now, HERE),)
+
+
+def test_a_number_that_is_scanned_answers_no_question() -> None:
+    here = station()
+
+    assert here.keys("enter", ".", "d", *"9990000018", "enter") == ()
+    assert isinstance(here.desk.panel, Asking)
+
+
+@pytest.mark.parametrize("keys", [(".", "d", "enter"), (".", "m", *"a4", "enter")])
+def test_who_may_not_any_more_saves_nothing_that_was_begun(keys: tuple[str, ...]) -> None:
+    here = station()
+    here.keys("enter", *keys[:-1])
+    here.desk = replace(here.desk, member=replace(ANN, role=Role.VIEWER))
+
+    assert here.keys(keys[-1]) == ()
+
+
 def test_a_discharge_that_failed_can_be_tried_again() -> None:
     here = station()
     made = here.keys("enter", ".", "d", "enter")
     here.desk = answered(here.desk, Unsaved(1, "away"), here.ground, NOW).desk
 
-    assert here.keys("1") == made
+    assert here.keys("ctrl+r") == made
 
 
 def test_a_namesake_is_asked_about_before_a_move() -> None:
@@ -237,4 +265,4 @@ def test_a_swap_of_somebody_who_has_moved_meanwhile_is_begun_anew() -> None:
     (alert,) = seen(here.desk, here.ground, NOW).alerts
 
     assert [choice.label for choice in alert.choices] == ["understood"]
-    assert here.keys("2") == ()
+    assert here.keys("ctrl+p") == ()

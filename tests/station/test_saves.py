@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+
+import pytest
 
 from glance.census import ClearStatus, Confirm, Cursor, SetNote, SetStatus
 from glance.station.dialogue import Save, Saved, Unsaved
+from glance.station.saving import forget
 from glance.station.seen import Slip
-from tests.station.looking import alerts, answer, entry, news
+from tests.station.looking import alerts, answer, change_of, changed, entry, news
 from tests.station.model import ModelStore
 from tests.station.world import NOW, census, grounded, patient, station, status
+
+A_LOOK = timedelta(seconds=1)
 
 
 def test_a_tick_comes_after_the_commit_and_never_before() -> None:
@@ -85,9 +91,10 @@ def test_what_came_after_an_unsaved_change_is_not_saved_either_and_keeps_its_wor
         "NOT SAVED · A1 ADEYEMI · risk Amber",
         "NOT SAVED · A1 ADEYEMI · risk Green",
     ]
-    here.keys("1")
+    here.keys("ctrl+r")
     answer(here, Saved(1, 2, 2, NOW))
-    (second,) = here.keys("1")
+    here.now += A_LOOK
+    (second,) = here.keys("ctrl+r")
 
     assert isinstance(second, Save)
     assert second.changes == (SetStatus(1, "risk", "green", 5),)
@@ -97,11 +104,62 @@ def test_what_came_after_a_change_that_was_thrown_away_goes_on_from_before_it() 
     here = station()
     here.keys("enter", "r", "a", "r", "g")
     answer(here, Unsaved(1, "away"))
-    here.keys("2", "enter")
-    (second,) = here.keys("1")
+    here.keys("ctrl+t", "enter")
+    here.now += A_LOOK
+    (second,) = here.keys("ctrl+r")
 
     assert isinstance(second, Save)
     assert second.changes == (SetStatus(1, "risk", "green", 4),)
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"), [((" ",), "unchanged"), (("escape", "'", *"son", "enter"), "son")]
+)
+def test_what_was_said_of_a_value_that_is_thrown_away_is_void_and_told(
+    keys: tuple[str, ...], said: str
+) -> None:
+    here = station()
+    here.keys("enter", "r", "a", "r", *keys)
+    answer(here, Unsaved(1, "away"))
+    here.keys("ctrl+t", "enter")
+    here.now += A_LOOK
+    (alert,) = alerts(here)
+    assert said in alert.title
+    assert [choice.press for choice in alert.choices] == ["ctrl+g"]
+
+    assert here.keys("ctrl+r") == ()
+
+
+def test_an_open_editor_has_what_stands_after_its_value_was_thrown_away() -> None:
+    here = station()
+    here.keys("enter", "r", "a", "r")
+    answer(here, Unsaved(1, "away"))
+    here.desk = forget(here.desk, here.desk.saves[0], here.ground)
+    (save,) = here.keys("a")
+
+    assert change_of(save) == SetStatus(1, "risk", "amber", 4)
+
+
+def test_an_answer_to_a_save_of_another_desk_changes_nothing() -> None:
+    here = station()
+    here.keys("enter", "r", "a")
+    answer(here, Saved(1, 2, 2, NOW, "another-1"))
+    assert entry(here, "risk").slip is Slip.SAVING
+    answer(here, Saved(1, 2, 2, NOW, "s-1"))
+
+    assert entry(here, "risk").slip is Slip.SAVED
+
+
+def test_a_note_of_a_colleague_after_one_s_own_value_is_seen_before_it_is_lost() -> None:
+    here = station()
+    here.keys("enter", "d", "r", "d", "g")
+    first = here.ground.census.episodes[1]
+    theirs = replace(status("day", "red", 0, 2), changed_by="ab1", note="theatre at 10")
+    fresh = replace(first, statuses={**first.statuses, "day": theirs})
+    here.ground = changed(here, fresh)
+    (save,) = answer(here, Saved(1, 2, 2, NOW))
+
+    assert change_of(save) == SetStatus(1, "day", "green", -1)
 
 
 def test_keys_during_a_slow_save_are_neither_lost_nor_for_another_patient() -> None:
@@ -159,7 +217,7 @@ def test_a_request_that_comes_again_is_saved_once() -> None:
     assert isinstance(save, Save)
     store.save(save, "ab1")
     answer(here, Unsaved(1, "nobody knows"))
-    (again,) = here.keys("1")
+    (again,) = here.keys("ctrl+r")
     assert isinstance(again, Save)
     told = store.save(again, "ab1")
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from glance.census import Cursor, Delta, Happened, SetStatus
 from glance.station import answered
 from glance.station.dialogue import Collided, LastRead, Save, Saved
+from glance.station.panels import Undone
 from tests.station.looking import alerts, answer, change_of, entry, news
 from tests.station.world import NOW, Station, station, status
 
@@ -70,6 +71,17 @@ def test_a_save_that_meets_one_s_own_taking_back_goes_on_from_it() -> None:
 
     assert change_of(again) == SetStatus(1, "risk", "green", 6)
     assert alerts(here) == ()
+
+
+def test_a_change_after_one_that_went_on_from_a_taking_back_names_the_right_version() -> None:
+    here = station()
+    here.desk = replace(here.desk, undone={(1, "risk"): Undone(1, "risk", 4, 5)})
+    here.keys("enter", "r", "a", "r", "b")
+    (again,) = answer(here, Collided(1, "risk", "amber", "ab1", NOW))
+    assert isinstance(again, Save)
+    (second,) = answer(here, Saved(again.number, 3, 3, NOW))
+
+    assert change_of(second) == SetStatus(1, "risk", "blue", 5)
 
 
 def test_a_save_that_meets_a_colleague_s_change_after_the_taking_back_is_told() -> None:

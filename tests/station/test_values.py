@@ -19,10 +19,11 @@ def test_a_rag_is_three_keys_from_the_list() -> None:
     assert change_of(save) == SetStatus(1, "risk", "amber", 4)
 
 
-def test_an_option_has_a_digit_too() -> None:
-    (save,) = station().keys("enter", "r", "3")
+def test_no_digit_chooses_an_option() -> None:
+    here = station()
 
-    assert change_of(save) == SetStatus(1, "risk", "green", 4)
+    assert here.keys("enter", "r", *"0123456789") == ()
+    assert here.desk.editor is not None
 
 
 def test_a_field_without_a_value_names_version_0() -> None:

@@ -164,7 +164,7 @@ def test_a_station_and_a_command_that_change_the_same_value_are_told_of_each_oth
 
     station.until(has("NOT SAVED", "theirs: Green · Col Dee (CD)", "yours:  Red"))
     assert value(glance, "A1") == "green"
-    station.press("2")
+    station.press("C-p")
     station.until(has("✓"))
     assert value(glance, "A1") == "red"
 
