@@ -229,11 +229,14 @@ def put_note(
 def _note(field: Field, typed: str) -> str:
     """Give the line that is kept; raise ValueRefused for one that the field does not take."""
     from glance.errors import ValueRefused
-    from glance.plain import plain
+    from glance.fields import showable
 
-    text = " ".join(plain(typed).split())
     if not field.note:
         raise ValueRefused(f"{field.key}: takes no notes; config/fields.toml says which do")
+    try:
+        text = showable(typed)
+    except ValueRefused as refused:
+        raise ValueRefused(f"{field.key}: {refused}") from None
     if len(text) > field.note:
         raise ValueRefused(
             f"{field.key}: a note has at most {field.note} characters; this has {len(text)}"

@@ -6,7 +6,7 @@ from glance.fields.number import Number, Threshold
 from glance.fields.types import Field, Kind, Option, Shown, Tone, Vocabulary
 from glance.fields.vocabulary import read_vocabulary
 from glance.fields.when import Clock, Date, Direction, Past
-from glance.fields.words import Staff, Text
+from glance.fields.words import Staff, Text, showable
 
 __all__ = [
     "MAGNET_STATES",
@@ -33,4 +33,5 @@ __all__ = [
     "duration_short",
     "freshness",
     "read_vocabulary",
+    "showable",
 ]

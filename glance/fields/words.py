@@ -46,7 +46,16 @@ class Text:
     max_length: int = 60
 
     def parse(self, typed: str, now: datetime) -> str:  # noqa: ARG002 -- the shape of Kind
-        words = showable(typed)
+        return self._fitting(showable(typed))
+
+    def adopted(self, written: str) -> str:
+        """Give the text of another system, with "�" for what boards cannot show.
+
+        A patient is not left out for a sign in a text that nobody here has typed.
+        """
+        return self._fitting(" ".join(plain(written).split()))
+
+    def _fitting(self, words: str) -> str:
         if not words:
             raise ValueRefused("expected some words; to empty the field, clear it")
         if len(words) > self.max_length:

@@ -12,7 +12,7 @@ from itertools import compress
 from typing import TYPE_CHECKING
 
 from glance.census import Identity
-from glance.fields import Vocabulary
+from glance.fields import Text, Vocabulary
 from glance.intake import moment, values
 from glance.intake.arrivals import Arrival, Arrivals
 from glance.intake.mapping import Mapping
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
     from datetime import date, datetime, time
 
-    from glance.fields import Field
+    from glance.fields import Field, Kind
 
 _Statuses = tuple[tuple[str, str], ...]
 
@@ -175,7 +175,7 @@ def _statuses(sheet: Sheet, fields: dict[int, Field], now: datetime) -> Sequence
     for column, field in fields.items():
 
         def convert(text: str, field: Field = field) -> _Statuses:
-            return ((field.key, field.kind.parse(values.words(text), now)),) if text else ()
+            return ((field.key, _stored(field.kind, values.words(text), now)),) if text else ()
 
         nothing: _Statuses = ()
         given = sheet.read(column, convert, nothing)
@@ -212,3 +212,7 @@ def _twice(sheet: Sheet, meaning: Meaning, keys: Sequence[Hashable | None], what
         for row in same if len(same) > 1 else ():
             others = ", ".join(str(sheet.lines[other]) for other in same if other != row)
             sheet.reject(row, sheet.found[meaning], f"{what} stands on line {others} as well")
+
+
+def _stored(kind: Kind, text: str, now: datetime) -> str:
+    return kind.adopted(text) if isinstance(kind, Text) else kind.parse(text, now)

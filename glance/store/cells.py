@@ -18,18 +18,30 @@ if TYPE_CHECKING:
 MISREAD = "the database holds an entry that this glance cannot read"
 
 
+class Lossy(str):
+    """Bytes as the text that they nearly are: they were no UTF-8."""
+
+    __slots__ = ()
+
+
 def raw(cell: object) -> str:
     """Give the text as it is kept; bytes as the text that they nearly are, nothing as ""."""
     if isinstance(cell, str):
         return cell
     if isinstance(cell, bytes):
-        return cell.decode("utf-8", "replace")
+        try:
+            return cell.decode()
+        except UnicodeDecodeError:
+            return Lossy(cell.decode("utf-8", "replace"))
     return "" if cell is None else str(cell)
 
 
 def readable(cell: object) -> bool:
-    """Say whether the cell is a text without a letter that got lost."""
-    return isinstance(cell, str) and "\ufffd" not in cell
+    """Say whether the cell is a text of which nothing got lost on the way from the database.
+
+    The sign for a lost letter may stand in a text itself: `plain` puts it there.
+    """
+    return isinstance(cell, str) and not isinstance(cell, Lossy)
 
 
 def text(cell: object) -> str:

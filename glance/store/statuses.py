@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from glance.census import ClearStatus, Confirm, SetNote, SetStatus
 from glance.errors import Conflict, NotFound, ValueRefused
+from glance.fields import showable
 from glance.store.authors import value_conflict
 from glance.store.cells import number as whole
 from glance.store.cells import raw
@@ -59,13 +60,19 @@ class Statuses:
     changed: dict[Key, None] = field(default_factory=dict)
 
     def set(self, change: SetStatus) -> None:
-        """Set a value; the value that stands already is thereby confirmed."""
+        """Set a value; the value that stands already is thereby confirmed.
+
+        Two who say the same do not contradict each other, whatever either saw; unless a
+        note stands beside the value that the second may not have seen.
+        """
         if change.reason.startswith(TAKES_BACK):
             raise ValueRefused(f"a reason that begins {TAKES_BACK!r} is for takings back alone")
         key = (change.episode, change.field)
         stands = self.standing.get(key)
-        self._compare(key, stands, change.version)
-        if stands is not None and stands.value == change.value:
+        same = stands is not None and stands.value == change.value
+        if not same or (stands is not None and stands.note):
+            self._compare(key, stands, change.version)
+        if same and stands is not None:
             self._confirm(key, stands, change.reason)
             return
         self._put(key, stands, change.value, "set", change.reason)
@@ -108,6 +115,7 @@ class Statuses:
             raise NotFound(f"{change.field} has no value that a note could be about")
         if stands.note == change.note:
             return
+        showable(change.note)
         self.standing[key] = stands._replace(note=change.note, version=stands.version + 1)
         self._touch(key, stands)
         old, new = stands.note or None, change.note or None

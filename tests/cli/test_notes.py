@@ -18,12 +18,11 @@ def risky(desk: Desk) -> Desk:
 
 
 def test_a_note_is_kept_and_shown(risky: Desk) -> None:
-    done = risky.run("note", "A1", "risk", "seen", "by\toutreach\x1b[2J")
+    done = risky.run("note", "A1", "risk", "seen", "by\toutreach")
 
     assert done.exit_code == 0, done.stderr
     kept = risky.one("A1")["statuses"]["risk"]["note"]
-    assert kept.startswith("seen by outreach")
-    assert "\x1b" not in kept
+    assert kept == "seen by outreach"
     assert f"“{kept}”" in risky.run("show", "A1").stdout
 
 
@@ -56,3 +55,11 @@ def test_the_longest_note_fits(risky: Desk) -> None:
     risky.run("note", "A1", "risk", "x" * 60)
 
     assert risky.one("A1")["statuses"]["risk"]["note"] == "x" * 60
+
+
+def test_a_note_that_no_board_can_show_is_refused_and_not_repeated(risky: Desk) -> None:
+    done = risky.run("note", "A1", "risk", "seen\x1b[2J \U0001f642")
+
+    assert done.exit_code == 2
+    assert done.stderr == "Error: risk: boards cannot show character 5: leave it out\n"
+    assert risky.one("A1")["statuses"]["risk"]["note"] is None

@@ -220,3 +220,7 @@ def test_words_that_no_board_can_show_are_refused_where_they_are(typed: str, ref
 
 def test_words_with_accents_are_kept() -> None:
     assert Text().parse("Zoe\u0308  na\u00efve", NOW) == "Zo\u00eb na\u00efve"
+
+
+def test_a_text_of_another_system_keeps_a_sign_for_what_cannot_be_shown() -> None:
+    assert Text().adopted(" seen \U0001f642  ok") == "seen \ufffd ok"

@@ -100,7 +100,8 @@ class Model:
         if value is None and stands is None:
             return
         seen = change.version
-        if seen not in {None, version} and not (seen == 0 and stands is None):
+        agrees = value == stands
+        if seen not in {None, version} and not (seen == 0 and stands is None) and not agrees:
             raise Refused
         if value == stands:
             return

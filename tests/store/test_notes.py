@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from glance.census import ClearStatus, Confirm, Scope, SetNote, SetStatus
-from glance.errors import Conflict, NotFound
+from glance.errors import Conflict, NotFound, ValueRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,3 +112,10 @@ def test_notes_agree_with_the_log(
 
     assert standing(ward.path) == replayed(ward.path)
     ward.store.verify()
+
+
+def test_a_note_that_no_board_can_show_is_refused(ward: Ward, noted: int) -> None:
+    with pytest.raises(ValueRefused, match="cannot show character 6"):
+        ward.save(SetNote(noted, "risk", "fine \U0001f642", 2))
+
+    assert risk(ward).note == "call the son"

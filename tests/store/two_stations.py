@@ -216,7 +216,9 @@ def _expect_value(
     seen = station.things.get((change.episode, name), Thing(None))
     if isinstance(change, ClearStatus) and stands.held is None:
         return None
-    if seen.state != stands.state and not (seen.held is None and stands.held is None):
+    agrees = isinstance(change, SetStatus) and change.value == stands.held and not stands.note
+    stale = seen.state != stands.state and not (seen.held is None and stands.held is None)
+    if stale and not agrees:
         raise Told(stands.held, stands.by)
     if isinstance(change, SetNote):
         if change.note == stands.note:
