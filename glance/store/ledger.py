@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, insert, select, update
 
 from glance.store.chain import Logged, link, stamp
+from glance.store.moments import moment
 from glance.store.schema import change, feed, patient_history, request
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from glance.census import Signature
     from glance.store.line import Line, Row
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
 class Recorded:
     """What a save came to: its changes are numbered `first` to `last`.
 
-    `replayed` says that the request had been saved before and nothing was written.
+    `replayed` says that the request had been saved before and nothing was written; `at`
+    is when that was.
     `episodes` are those it touched, in the order of its changes; an admission's is
     new. Where there was nothing to write, `last` is `first` - 1.
     """
@@ -30,11 +33,12 @@ class Recorded:
     last: int
     replayed: bool
     episodes: tuple[int, ...]
+    at: datetime | None = None
 
 
 _REPLAY = select(request.c.first, request.c.last).where(request.c.id == bindparam("id"))
 _TOUCHED = (
-    select(change.c.episode)
+    select(change.c.episode, change.c.at)
     .where(change.c.seq.between(bindparam("first"), bindparam("last")))
     .order_by(change.c.seq)
 )
@@ -104,5 +108,6 @@ def replayed(line: Line, request_id: str) -> Recorded | None:
         return None
     first, last = found[0]
     touched = line.rows(_TOUCHED, first=first, last=last)
-    episodes = dict.fromkeys(episode for (episode,) in touched if episode is not None)
-    return Recorded(first, last, True, tuple(episodes))
+    episodes = dict.fromkeys(episode for episode, _ in touched if episode is not None)
+    at = moment(touched[0][1]) if touched else None
+    return Recorded(first, last, True, tuple(episodes), at)

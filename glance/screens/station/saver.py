@@ -150,7 +150,7 @@ class Saver(Lane[Order | Note | Farewell]):
             return Unsaved(number, str(error), named)
         except GlanceError as error:
             return Refused(number, str(error), named)
-        return Saved(number, made.first, made.last, at, named)
+        return Saved(number, made.first, made.last, made.at or at, named)
 
 
 def _bare(note: Note) -> Note:

@@ -147,6 +147,14 @@ def test_saves_are_made_in_the_order_given_each_in_the_name_of_who_asked(
     assert [actor for actor, _, _ in logged(database)] == ["ab1", "cd2", "ab1"]
 
 
+def test_a_save_that_comes_again_was_made_when_it_was_made(saver: Saver, post: Post) -> None:
+    saver.save(setting(1, "red"), ANN)
+    _, first = post.answer()
+    saver.save(setting(1, "red"), ANN)
+
+    assert post.answer()[1] == first
+
+
 def test_the_second_to_save_is_told_of_the_first(saver: Saver, post: Post) -> None:
     saver.save(setting(1, "red"), ANN)
     saver.save(setting(2, "amber", 0), BEN)

@@ -272,7 +272,7 @@ async def test_a_word_that_is_not_saved_outlasts_that_its_owner_is_disabled(
             desk.app._threads._checker.look_up()
             await desk.until("NOT SAVED: something of AB", without=NAMES)
         await desk.sign_on()
-        await desk.until("NOT SAVED", "1  save now")
+        await desk.until("NOT SAVED", "Ctrl+R  save now")
 
 
 async def test_an_end_with_a_word_that_is_not_saved_is_in_the_log_without_the_word(
