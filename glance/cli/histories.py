@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 @click.option("--field", metavar="FIELD", shell_complete=completing.fields, help="Only this field.")
 @click.option("--staff", metavar="CODE", help="Only what this member of staff did.")
 @click.option("--since", metavar="TIME", help='Such as 2h, 14:30, yesterday or "20/11 14:30".')
+@click.option("--oldest-first", is_flag=True, help="Begin with the oldest entry.")
 @export_options
 @location_option
 @signed_options
@@ -47,13 +48,14 @@ def history(
     field: str | None,
     staff: str | None,
     since: str | None,
+    oldest_first: bool,
     form: str | None,
     output: Path | None,
     location: str | None,
     way: Way,
     site: Path | None,
 ) -> None:
-    """Tell every change of PATIENT, oldest first: from what to what, who, when, where from.
+    """Tell every change of PATIENT, newest first: from what to what, who, when, where from.
 
     PATIENT may have been discharged in the last seven days. A file, CSV and JSON are
     exports: they need the account that owns the site or a lead (--as), and the log
@@ -80,6 +82,8 @@ def history(
             signed = owner_or_member(opened, store, way, Act.EXPORT if exported else Act.HISTORY)
         found = _anybody(store, patient, location, now)
         kept = [one for one in store.history(found.episode) if _fits(one, wanted, staff, start)]
+        if not oldest_first:
+            kept.reverse()
         names = staff_names(store)
         if exported and signed is not None:
             event = _export(found, len(kept))

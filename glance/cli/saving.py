@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 import click
@@ -27,11 +29,37 @@ if TYPE_CHECKING:
     from glance.fields import Field, Vocabulary
     from glance.store import Found, Store
 
+# A word that can only have been meant as an option: "--reson", "-x"; "-2" and "-ve" are words.
+_OPTION = re.compile(r"--[a-z]|-[a-z]$", re.IGNORECASE)
 # What people type for no value, where the field has no such state of its own.
 _NOTHING = frozenset({"", "-", "none", "nothing", "nil", "empty", "clear", "delete", "null"})
 
 
-@click.command("set", short_help="Set a value of a patient.")
+class _Valued(click.Command):
+    """A command whose last argument may begin with "-": "-2" is two days ago, no option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the words; NoSuchOption for a mistyped option, which would become the value."""
+        known = args[: args.index("--")] if "--" in args else args
+        left = super().parse_args(ctx, list(args))
+        taken = ctx.params.get("value") or ()
+        for word in known:
+            if word in taken and _OPTION.match(word):
+                raise click.NoSuchOption(word, ctx=ctx, possibilities=_options_like(self, word))
+        return left
+
+
+def _options_like(command: click.Command, word: str) -> list[str]:
+    options = [option for each in command.params for option in each.opts if option[:2] == "--"]
+    return get_close_matches(word, options)
+
+
+@click.command(
+    "set",
+    cls=_Valued,
+    short_help="Set a value of a patient.",
+    context_settings={"ignore_unknown_options": True},
+)
 @click.argument("patient")
 @click.argument("field", shell_complete=completing.fields)
 @click.argument("value", nargs=-1, required=True, shell_complete=completing.values)
@@ -54,6 +82,9 @@ def set_value(
     several patients fit, they are listed and nothing changes. FIELD is an entry of
     config/fields.toml. A value that the field does not take is refused with what it
     does take.
+
+    A VALUE may begin with "-", as -2 does for the day before yesterday; one that looks
+    like an option stands behind "--", after the options.
 
     \b
     Examples:
@@ -80,7 +111,7 @@ def set_value(
     if before is not None and before.value == stored:
         click.echo(f"{_who(found)}: {wanted.label} is {text} already; confirmed")
         return
-    click.echo(f"{_who(found)}: {wanted.label} is now {text}{was}")
+    click.echo(f"{_who(found)}: {wanted.label} is now {text}{was}{_note_gone(before)}")
 
 
 def _parsed(field: Field, typed: str, now: datetime) -> str:
@@ -125,7 +156,7 @@ def clear_value(
             with conflicts_told(store, signed, now, {wanted.key: "take it away"}, vocabulary):
                 store.record([change], signed.signature, request_id(), utc_now())
     said = "has no value now" if before is not None else "had no value"
-    click.echo(f"{_who(found)}: {wanted.label} {said}")
+    click.echo(f"{_who(found)}: {wanted.label} {said}{_note_gone(before)}")
 
 
 @click.command("confirm", short_help="Say that values are still right.")
@@ -256,6 +287,10 @@ def _insist_on_value(field: Field, statuses: Mapping[str, Status]) -> None:
 
 def _version(before: Status | None) -> int:
     return before.version if before is not None else 0
+
+
+def _note_gone(before: Status | None) -> str:
+    return "; its note is gone" if before is not None and before.note else ""
 
 
 def _values(count: int) -> str:

@@ -63,10 +63,12 @@ class Desk:
         """Run a command as a member of staff."""
         return self.run(*words, "--as", code, "--pin-stdin", typed=f"{PIN}\n")
 
-    def on_terminal(self, *words: str, answers: Sequence[tuple[str, str]] = ()) -> tuple[int, str]:
+    def on_terminal(
+        self, *words: str, answers: Sequence[tuple[str, str]] = (), piped: str | None = None
+    ) -> tuple[int, str]:
         """Run a command on a terminal of its own: its exit code, and all that was seen.
 
-        Each answer is typed once its question has come.
+        Each answer is typed once its question has come; `piped` comes from no terminal.
         """
         mine, theirs = pty.openpty()
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("4H", 24, 80, 0, 0))
@@ -76,13 +78,16 @@ class Desk:
         # A session of its own: a PIN is asked for there, whatever the tests run in.
         with subprocess.Popen(
             (sys.executable, "-m", "glance", *words),
-            stdin=theirs,
+            stdin=theirs if piped is None else subprocess.PIPE,
             stdout=theirs,
             stderr=theirs,
             env=env,
             start_new_session=True,
         ) as asking:
             os.close(theirs)
+            if piped is not None and asking.stdin is not None:
+                asking.stdin.write(piped.encode())
+                asking.stdin.close()
             try:
                 # Linux says EIO once the command has closed its end.
                 with suppress(OSError):

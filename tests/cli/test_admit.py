@@ -100,6 +100,29 @@ def test_a_person_is_told_who_is_in_the_bed(desk: Desk) -> None:
     assert "A2 is taken" in seen
 
 
+def test_a_person_who_pipes_the_pin_is_told_as_well(staffed: Desk) -> None:
+    words = ("admit", "WHITE", "Ward 3", "A2", "--as", "ab1", "--pin-stdin")
+    code, seen = staffed.on_terminal(*words, piped="402518\n")
+
+    assert code == 1
+    assert "In A2 now: A2       O'BRIEN, Zoë" in seen
+
+
+@pytest.mark.parametrize("born", ["3/2/50", "3.2.1950", "03 feb 1950", "3 February 1950"])
+def test_a_birthday_is_typed_as_people_say_it(desk: Desk, born: str) -> None:
+    desk.run("admit", "WHITE", "Ward 3", "--born", born)
+
+    assert desk.one("white")["born"] == "1950-02-03"
+
+
+def test_what_is_no_birthday_is_refused_with_what_is(desk: Desk) -> None:
+    done = desk.run("admit", "WHITE", "Ward 3", "--born", "31/2/1950")
+
+    assert done.exit_code == 2
+    assert "not a date of birth; type 5/3/1937, 5/3/37" in done.stderr
+    assert "31/2" not in done.stderr
+
+
 def test_numbers_of_two_people_are_told_before_a_bed_that_is_taken(desk: Desk) -> None:
     numbers = ("--nhs-number", "999 123 4004", "--local-id", "H3")
     done = desk.run("admit", "ADEYEMI", "Ward 3", "A2", *numbers)

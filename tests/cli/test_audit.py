@@ -353,6 +353,11 @@ PAST = {
     "08:00": "2026-11-22T08:00",
     "21:00": "2026-11-21T21:00",
     "today": "2026-11-22T00:00",
+    "2h ago": "2026-11-22T07:04",
+    "last fri": "2026-11-20T00:00",
+    "2w": "2026-11-08T00:00",
+    "noon": "2026-11-21T12:00",
+    "fri 10": "2026-11-20T10:00",
     "yesterday": "2026-11-21T00:00",
     "yesterday 21:00": "2026-11-21T21:00",
     "-2": "2026-11-20T00:00",
@@ -391,7 +396,7 @@ def test_until_a_day_is_until_its_end(said: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["tomorrow", "+2", "24-Dec-2026", "2027-01-01", "soon", "", "25:00"]
+    "said", ["tomorrow", "+2", "24-Dec-2026", "2027-01-01", "soon", "", "25:00", "14"]
 )
 def test_what_is_to_come_or_no_moment_is_refused(said: str) -> None:
     with pytest.raises(BadInput, match="--since: "):

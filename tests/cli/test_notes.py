@@ -36,6 +36,14 @@ def test_a_note_is_taken_away_and_goes_with_its_value(risky: Desk) -> None:
     assert risky.one("A1")["statuses"]["risk"]["note"] is None
 
 
+@pytest.mark.parametrize("words", [("set", "A1", "risk", "red"), ("clear", "A1", "risk")])
+def test_a_note_that_goes_with_its_value_is_said(risky: Desk, words: tuple[str, ...]) -> None:
+    risky.run("note", "A1", "risk", "two")
+
+    assert risky.run(*words).stdout.endswith("; its note is gone\n")
+    assert "note" not in risky.run("set", "A1", "risk", "green").stdout
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [

@@ -20,10 +20,18 @@ def _rows(text: str) -> list[dict[str, str]]:
 def test_a_history_tells_from_what_to_what_by_whom_and_why(busy: Desk) -> None:
     told = busy.run("history", "H1").stdout.splitlines()
 
-    assert "admitted: A1, Ward 3" in told[0]
-    assert next("Ann Bee" in line and "(went off)" in line for line in told if "Amber" in line)
+    assert "admitted: A1, Ward 3" in told[-1]
+    assert next(
+        "Ann Bee" in line and "(went off)" in line for line in told[::-1] if "Amber" in line
+    )
     assert any("Cara Lund" in line and "Amber (A■) → Red (R▲)" in line for line in told)
-    assert "moved: A1, Ward 3 → Ward 3" in told[-1]
+    assert "moved: A1, Ward 3 → Ward 3" in told[0]
+
+
+def test_a_history_can_begin_with_the_oldest(busy: Desk) -> None:
+    told = busy.run("history", "H1").stdout.splitlines()
+
+    assert busy.run("history", "H1", "--oldest-first").stdout.splitlines() == told[::-1]
 
 
 def test_a_history_names_a_moment_and_never_how_long_ago_it_was(busy: Desk) -> None:
@@ -82,7 +90,7 @@ def test_an_export_is_a_private_file_in_the_format_of_its_name(busy: Desk) -> No
     assert done.exit_code == 0, done.stderr
     assert target.stat().st_mode & 0o777 == 0o600
     rows = json.loads(target.read_text("utf-8"))
-    assert [(row["old"], row["new"]) for row in rows[:2]] == [(None, "amber"), ("amber", "red")]
+    assert [(row["old"], row["new"]) for row in rows[-2:]] == [("amber", "red"), (None, "amber")]
 
 
 def test_an_export_is_in_the_log_by_who_made_it(busy: Desk) -> None:
@@ -91,8 +99,8 @@ def test_an_export_is_in_the_log_by_who_made_it(busy: Desk) -> None:
     rows = json.loads(busy.run("history", "H1", "--format", "json").stdout)
 
     exports = [row for row in rows if row["kind"] == "export"]
-    assert exports[0]["actor"] == "cl2"
-    assert exports[1]["actor"].startswith("os:")
+    assert exports[1]["actor"] == "cl2"
+    assert exports[0]["actor"].startswith("os:")
 
 
 @pytest.mark.parametrize("code", ["ab1", "dv3"])

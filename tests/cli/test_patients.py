@@ -49,6 +49,32 @@ def test_words_of_a_value_need_no_quotation_marks(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        (("next", "-2", "--reason", "why"), "-2"),
+        (("--reason", "why", "next", "-ve", "swab"), "-ve swab"),
+        (("next", "-"), "-"),
+        (("next", "swab", "-ve"), "swab -ve"),
+        (("next", "--reason", "why", "--", "--later"), "--later"),
+    ],
+)
+def test_a_value_may_begin_with_a_dash(desk: Desk, words: tuple[str, ...], value: str) -> None:
+    done = desk.run("set", "A1", *words)
+
+    assert done.exit_code == 0, done.stderr
+    assert desk.one("A1")["statuses"]["next"]["value"] == value
+
+
+@pytest.mark.parametrize("word", ["--reson", "-x", "--PIN-stdin"])
+def test_a_mistyped_option_is_never_a_value(desk: Desk, word: str) -> None:
+    done = desk.run("set", "A1", "next", "scan", word, "why")
+
+    assert done.exit_code == 2
+    assert re.search(f"No such option:? '?{word}", done.stderr)
+    assert "next" not in desk.one("A1")["statuses"]
+
+
+@pytest.mark.parametrize(
     ("words", "says"),
     [
         (("set", "A1", "rsk", "red"), "no field named 'rsk'; did you mean risk?"),
@@ -161,7 +187,10 @@ def test_an_empty_list_is_an_empty_array(desk: Desk) -> None:
 
 def test_a_name_that_gives_orders_to_terminals_is_printed_as_words(desk: Desk) -> None:
     desk.run("discharge", "A1")
-    desk.run("set", "A2", "next", "\x1b]52;c;aGk=\x07[red]scan")
+    episode = desk.one("A2")["episode"]
+    with open_store(desk.site.database, writable=True) as store:
+        hostile = SetStatus(episode, "next", "\x1b]52;c;aGk=\x07[red]scan")
+        store.record([hostile], Signature("os:root", "base-1"), "hostile", datetime.now(UTC))
 
     assert "\x1b" not in desk.everyone()
     assert "[red]scan" in desk.everyone()
