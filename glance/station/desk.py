@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from glance.census import Episode
+    from glance.census import Census, Episode
     from glance.staff import Member
     from glance.station.dialogue import Effect
     from glance.station.panels import PanelUp, Undone
@@ -24,13 +24,14 @@ if TYPE_CHECKING:
 class Browsing:
     """The list: what was typed, the patient under the cursor, and whom that fits.
 
-    `hits` are good as long as everyone is `among` the same people.
+    `hits` are good as long as everyone is `among` the same people, or where what was typed
+    asks for values, in the same census.
     """
 
     typed: Typing = field(default_factory=Typing)
     at: int | None = None
     hits: tuple[int, ...] = ()
-    among: People | None = field(default=None, repr=False, compare=False)
+    among: People | Census | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, overload
 
 from glance.identity import names
+from glance.station.byvalue import asks_values, by_value
 from glance.station.confusing import mark
 from glance.station.desk import Browsing, Desk
 from glance.station.duties import due_count, has_duty
@@ -23,8 +24,9 @@ from glance.station.wording import (
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from glance.census import Episode
+    from glance.census import Census, Episode
     from glance.station.ground import Ground
+    from glance.station.people import People
 
 PAGE = 10
 # More rows than these are on no screen, and none of them is worth keeping.
@@ -84,12 +86,19 @@ def _listed(ground: Ground, episode: Episode, now: datetime) -> Listed:
 
 def hits(browsing: Browsing, ground: Ground) -> tuple[int, ...]:
     """Give whom what was typed fits; with nothing typed, everyone of one's own location."""
-    if browsing.among is ground.people:
+    text = browsing.typed.text
+    if browsing.among is _among(text, ground):
         return browsing.hits
-    found = ground.people.matching(browsing.typed.text)
-    if browsing.typed.text.strip():
-        return found
+    found = ground.people.matching(text)
+    if text.strip():
+        more = by_value(text, ground)
+        return tuple(dict.fromkeys((*found, *more))) if more else found
     return tuple(one for one in found if ground.is_home(ground.census.episodes[one].location))
+
+
+def _among(text: str, ground: Ground) -> People | Census:
+    """Give what whom a text fits depends on: values change without anybody coming or going."""
+    return ground.census if asks_values(text, ground) else ground.people
 
 
 def narrowed(browsing: Browsing, typed: Typing, ground: Ground) -> Browsing:
@@ -98,7 +107,7 @@ def narrowed(browsing: Browsing, typed: Typing, ground: Ground) -> Browsing:
     found = hits(fresh, ground)
     stays = not typed.text.strip() and browsing.at in found
     at = browsing.at if stays else next(iter(found), None)
-    return Browsing(typed=typed, at=at, hits=found, among=ground.people)
+    return Browsing(typed=typed, at=at, hits=found, among=_among(typed.text, ground))
 
 
 def refreshed(browsing: Browsing, ground: Ground) -> Browsing:
@@ -107,11 +116,12 @@ def refreshed(browsing: Browsing, ground: Ground) -> Browsing:
     Where that patient is gone, the cursor is nowhere: whoever comes next is not meant.
     """
     found = hits(browsing, ground)
-    if browsing.among is ground.people:
+    among = _among(browsing.typed.text, ground)
+    if browsing.among is among:
         return browsing
     first = browsing.at is None and not browsing.hits and found
     at = found[0] if first else browsing.at
-    return replace(browsing, at=at, hits=found, among=ground.people)
+    return replace(browsing, at=at, hits=found, among=among)
 
 
 def pressed(desk: Desk, key: str, ground: Ground, now: datetime) -> Desk | None:
@@ -160,10 +170,15 @@ def place_name(ground: Ground) -> str:
     return ground.home
 
 
-def next_due(desk: Desk, ground: Ground, now: datetime, after: int | None) -> int | None:
-    """Give the next patient of the list, after one, with a value out of date; None for none."""
+def next_due(
+    desk: Desk, ground: Ground, now: datetime, after: int | None, *, itself: bool = False
+) -> int | None:
+    """Give the next patient of the list, after one, with a value out of date; None for none.
+
+    With `itself` that one is the first who is looked at.
+    """
     found = hits(desk.browsing, ground)
-    start = found.index(after) + 1 if after in found else 0
+    start = found.index(after) + (not itself) if after in found else 0
     for number in (*found[start:], *found[:start]):
         if has_duty(ground, ground.census.episodes[number], desk.member, now):
             return number

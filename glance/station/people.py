@@ -12,6 +12,7 @@ from rpds import HashTrieMap
 
 from glance.identity import surname_key
 from glance.identity.searching import words
+from glance.station.birthdays import typed_birthday, years
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -34,8 +35,9 @@ class Findable:
     """A patient, ready to be found.
 
     `text` has every word that the patient goes by after a space, the NHS number after
-    "#", its last four digits after "%", and "$" where a number ends. `standing` sorts
-    the list: one's own location first, then location by location and bed by bed.
+    "#", its last four digits after "%", "$" where a number ends, and the birthday after
+    "@". `standing` sorts the list: one's own location first, then location by location
+    and bed by bed.
     """
 
     episode: int
@@ -87,16 +89,26 @@ class People:
         """Give the episodes whom everything that is typed fits, the likeliest first.
 
         One's own location goes before the others; in each, a bed of just that label,
-        then surnames that begin so, then initials, then the rest, bed by bed.
+        then surnames that begin so, then initials, then the rest, bed by bed. A year is
+        that of a birth where no bed and no number fits.
         """
-        parts = words(typed)
+        rest, born = typed_birthday(typed)
+        if born:
+            return self._fitting(words(rest), born)
+        return self._fitting(words(typed)) or self._fitting(*years(words(typed)))
+
+    def _fitting(self, parts: tuple[str, ...], born: tuple[str, ...] = ()) -> tuple[int, ...]:
+        """Give whom words fit, born on one of those days; all for neither."""
         if len(parts) > 1 and parts[0] in _BED_WORDS:
             parts = parts[1:]
+        there = self.order
+        if born:
+            there = tuple(one for one in there if any(day in one.text for day in born))
         if not parts:
-            return tuple(one.episode for one in self.order)
+            return tuple(one.episode for one in there)
         joined = "".join(parts)
         fits = _fitting(parts, joined)
-        ranked = [(_rank(one, parts[0], joined), one) for one in self.order if fits(one.text)]
+        ranked = [(_rank(one, parts[0], joined), one) for one in there if fits(one.text)]
         ranked.sort(key=_ranking)
         return tuple(one.episode for _, one in ranked)
 
@@ -140,13 +152,14 @@ def findable(episode: Episode, standings: Standings) -> Findable:
     bed = "".join(label)
     local = surname_key(person.local_id or "")
     number = person.nhs_number or person.nhs_last4 or ""
+    born = "" if person.born is None else f"{person.born:%Y%m%d}"
     text = " ".join(
         ("", *surnames, *givens, initials, every, bed, *label, f"{local}$", f"#{number}$")
     )
     return Findable(
         episode=episode.id,
         standing=standings.of(episode),
-        text=f"{text} %{number[-4:]}",
+        text=f"{text} %{number[-4:]} @{born}",
         surnames=surnames,
         initials=initials,
         bed="" if place is None or place.kind == "zone" else bed,

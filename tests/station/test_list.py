@@ -11,7 +11,18 @@ from glance.census import Cursor, Delta
 from glance.station import Pick, pick, press, seen
 from glance.station.dialogue import HandOver, RecordView
 from glance.station.seen import Focus
-from tests.station.world import LEAD, NOW, VIEWER, Station, everybody, grounded, person, station
+from tests.station.looking import news
+from tests.station.world import (
+    LEAD,
+    NOW,
+    VIEWER,
+    Station,
+    everybody,
+    grounded,
+    person,
+    station,
+    status,
+)
 
 
 def open_episode(here: Station) -> int | None:
@@ -234,3 +245,40 @@ def test_an_initial_in_another_location_makes_no_mark_on_the_list() -> None:
     here = station(at=grounded(*everybody(), namesake))
 
     assert seen(here.desk, here.ground, NOW).listing.rows[0].collision == ""
+
+
+def listed(here: Station) -> list[int]:
+    """Whom the list shows."""
+    return [row.episode for row in seen(here.desk, here.ground, NOW).listing.rows]
+
+
+def test_a_colour_finds_those_who_have_it_after_the_names_that_fit() -> None:
+    redman = replace(everybody()[3], person=person("REDMAN", "Joan", 4))
+    here = station(at=grounded(redman, *(one for one in everybody() if one.id != 4)))
+    here.keys(*"red")
+
+    assert listed(here) == [4, 1]
+
+
+def test_a_colour_that_changes_changes_whom_it_finds() -> None:
+    here = station()
+    here.keys(*"red")
+    news(here, "risk", "green", 5)
+
+    assert listed(here) == []
+
+
+def test_initials_of_staff_find_last_whom_they_have_today() -> None:
+    grace, zoe, *others = everybody()
+    nurse = status("nurse", "ZO")
+    here = station(at=grounded(replace(grace, statuses={"nurse": nurse}), zoe, *others))
+    here.keys(*"zo")
+
+    assert listed(here) == [2, 8, 1]
+
+
+def test_initials_of_the_named_nurse_find_their_patients() -> None:
+    here = station()
+    here.keys(*"ab")
+
+    assert listed(here) == [1, 2, 3, 4, 5, 6, 7, 8]

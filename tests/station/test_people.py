@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -84,6 +85,35 @@ def test_a_bed_of_just_that_label_goes_before_names_that_begin_so() -> None:
 def test_one_digit_is_a_bed_and_no_end_of_a_number() -> None:
     assert found("6") == []
     assert found("06") == [6]
+
+
+BORN = date(1951, 7, 13)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["13/7/51", "13/07/1951", "13.7.51", "13-jul-1951", "13 july 51", "13jul51", "1951-07-13",
+     "13071951", "1951", "bee 1951", "bee 13/7/51"],
+)  # fmt: skip
+def test_a_birthday_is_found_as_people_type_it(typed: str) -> None:
+    bee = patient(1, "BEE", "Ann", WARD, 10)
+    bee = replace(bee, person=replace(bee.person, born=BORN))
+    ground = grounded(bee, patient(2, "KHAN", "Ali", WARD, 14))
+
+    assert ground.people.matching(typed) == (1,)
+
+
+def test_a_year_is_a_number_first() -> None:
+    bee = patient(1, "BEE", "Ann", WARD, 10)
+    bee = replace(bee, person=replace(bee.person, born=BORN))
+    ground = grounded(bee, patient(1951, "KHAN", "Ali", WARD, 14))
+
+    assert ground.people.matching("1951") == (1951,)
+
+
+def test_a_birthday_of_nobody_finds_nobody() -> None:
+    assert found("13/7/51") == []
+    assert found("1951") == []
 
 
 def test_nobody_fits_what_nobody_is_called() -> None:
