@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from glance.station import alerts, editing, listing, overlays, sheet
+from glance.station.panels import Choosing, Helping, Reading, Reopening, Sharing
 from glance.station.seen import Choice, Focus, Seen
 
 if TYPE_CHECKING:
@@ -56,29 +57,40 @@ def _focus(desk: Desk) -> Focus:
     return Focus.LIST if desk.opened is None else Focus.SHEET
 
 
+# The first stay where there is no room for all: who has no keyboard needs the menu.
 _LIST = (
     Choice("enter", "open"),
-    Choice("tab", "next out of date"),
     Choice(".", "menu"),
+    Choice("tab", "next out of date"),
     Choice("f1", "help"),
     Choice("ctrl+l", "hand over"),
 )
 _TYPED = (Choice("enter", "open"), Choice("escape", "clear"), Choice("f1", "help"))
 _SHEET = (
     Choice(" ", "unchanged"),
+    Choice(".", "menu"),
     Choice("=", "all unchanged"),
     Choice("tab", "next out of date"),
     Choice("'", "note"),
-    Choice(".", "menu"),
     Choice("?", "help"),
     Choice("escape", "list"),
 )
+_LEAVE = (Choice("escape", "leave"),)
+_ROWS = (Choice("enter", "take"), Choice("escape", "leave"))
+_PAGES = (Choice("pageup", "back"), Choice("pagedown", "on"), Choice("escape", "leave"))
 
 
 def _hints(desk: Desk) -> tuple[Choice, ...]:
+    match desk.panel:
+        case Choosing() | Reopening():
+            return _ROWS
+        case Reading() | Sharing() | Helping():
+            return _PAGES
     match _focus(desk):
         case Focus.LIST:
             return _TYPED if desk.browsing.typed.text else _LIST
         case Focus.SHEET:
             return _SHEET
+        case Focus.EDITOR:
+            return _LEAVE
     return ()

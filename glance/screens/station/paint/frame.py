@@ -99,7 +99,8 @@ def foot(seen: Seen, width: int, palette: Palette, lock_left: int | None) -> Blo
     hints = sum(wide(cap_runs(choice, palette)) + 2 for choice in seen.hints)
     x = _signed_on(line, seen, palette, lock_left, width - hints)
     for at, across, press in caps_beside(line, seen.hints, palette, x, width - 1):
-        canvas.zone(at, across, "press", press)
+        # What was done last is of no use to a finger: the line is the key's, too.
+        canvas.zone(at - 1, across + 2, "press", press, 2)
     return canvas.block()
 
 

@@ -92,7 +92,8 @@ def caps(
             used += 1
         line.put_runs(start, [(clip(plain(text), room - x), look) for text, look in runs])
         if not choice.why_not:
-            canvas.zone(start, line.end - start, "press", choice.press)
+            # Fingers are wider than words: the gap belongs to the key before it.
+            canvas.zone(start - 1, line.end - start + gap, "press", choice.press)
 
 
 def caps_beside(

@@ -118,7 +118,7 @@ def list_block(seen: Seen, width: int, height: int, palette: Palette, *, lost: b
     listing = seen.listing
     active = seen.focus is Focus.LIST
     canvas = Canvas(width, palette)
-    _typed_line(canvas, listing, active=active)
+    _typed_line(canvas, listing, active=active, sheet=seen.focus is Focus.SHEET)
     detail = _detail(seen, width, palette)
     room = max(1, height - 1 - (detail.height if detail else 0))
     first, last = window(len(listing.rows), listing.at or 0, room)
@@ -154,7 +154,8 @@ def window(total: int, at: int, room: int) -> tuple[int, int]:
     return first, first + room
 
 
-def _typed_line(canvas: Canvas, listing: Listing, *, active: bool) -> None:
+def _typed_line(canvas: Canvas, listing: Listing, *, active: bool, sheet: bool) -> None:
+    """Write what is typed; a click there leaves the `sheet` that has the keys."""
     line = canvas.line()
     width = canvas.width
     quiet = canvas[Tone.QUIET]
@@ -167,6 +168,8 @@ def _typed_line(canvas: Canvas, listing: Listing, *, active: bool) -> None:
         if active:
             canvas.caret(x)
     line.put(end + 2, count, quiet)
+    if sheet:
+        canvas.zone(0, width, "press", "escape")
 
 
 def _detail(seen: Seen, width: int, palette: Palette) -> Block | None:
