@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One thing that can be done; `of_patient` says that a patient has to be open."""
+    """One thing that can be done; `of_patient` says that it is done to one patient.
+
+    That is who is open, or in the list who is under the cursor.
+    """
 
     press: str
     label: str
@@ -27,6 +30,7 @@ COMMANDS = (
     Command("m", "move to another bed or location", Act.MOVE, of_patient=True),
     Command("w", "swap beds with somebody", Act.MOVE, of_patient=True),
     Command("d", "discharge", Act.DISCHARGE, of_patient=True),
+    Command("n", "note beside a value", Act.UPDATE, of_patient=True),
     Command("o", "reopen a stay that has ended", Act.REOPEN),
     Command("h", "history of the patient", Act.HISTORY, of_patient=True),
     Command("u", "take back my last change (Ctrl+Z)", Act.TAKE_BACK),
@@ -53,5 +57,6 @@ def why_not(desk: Desk, command: Command) -> str:
     if not command.of_patient:
         return ""
     if desk.opened is None:
-        return "open a patient first"
+        browsing = desk.browsing
+        return "" if browsing.at in browsing.hits else "nobody is under the cursor"
     return desk.opened.gone if command.press != "h" else ""

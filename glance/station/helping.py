@@ -15,10 +15,14 @@ if TYPE_CHECKING:
     from glance.station.desk import Desk
 
 _LIST = (
-    Choice("a–z 0–9", "find: name, initials, bed, last digits of the NHS number"),
+    Choice(
+        "a–z 0–9",
+        "find: name, initials, bed, end of the NHS number, birthday (13/7/51), red, nurse's initials",
+    ),
     Choice("↑ ↓", "up and down the list"),
     Choice("enter", "open the patient"),
-    Choice("tab", "to the next patient with something out of date"),
+    Choice("tab", "open the next patient with something out of date, this one first"),
+    Choice(".", "menu: of the patient under the cursor"),
     Choice("escape", "clear what was typed"),
 )
 _SHEET = (

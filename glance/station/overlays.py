@@ -96,7 +96,7 @@ def panel(desk: Desk, ground: Ground, now: datetime) -> Panel | None:
         case Asking() as up:
             return asking.question(up)
         case MenuUp():
-            return menu.menu(desk)
+            return menu.menu(desk, ground)
         case Choosing() as up:
             return placing.chooser(up, ground)
         case Reopening() as up:

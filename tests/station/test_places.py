@@ -195,11 +195,42 @@ def test_a_viewer_sees_in_the_menu_why_not(key: str) -> None:
     assert "let somebody sign on who may" in here.desk.notice
 
 
-def test_what_is_about_a_patient_wants_one_open() -> None:
+@pytest.mark.parametrize("key", ["m", "w", "d", "n", "h"])
+def test_the_menu_of_the_list_is_about_whom_the_cursor_is_on(key: str) -> None:
     here = station()
-    here.keys(".", "d")
+    here.keys(*("down",) * 2, ".")
+    menu = seen(here.desk, here.ground, NOW).panel
+    assert isinstance(menu, Menu)
+    assert menu.title == "NUÑEZ, Ann"
+    here.keys(key)
 
-    assert here.desk.notice == "open a patient first"
+    assert here.desk.opened is not None
+    assert here.desk.opened.episode == 3
+    assert here.desk.panel is not None or here.desk.editor is not None
+
+
+def test_the_menu_of_the_list_asks_about_a_namesake_too() -> None:
+    here = station()
+    here.keys("down", ".", "d")
+    assert isinstance(here.desk.panel, Asking)
+
+    assert here.desk.panel.title == "Is it O'BRIEN, Zoë?"
+
+
+def test_what_is_about_a_patient_wants_one_under_the_cursor() -> None:
+    here = station()
+    here.keys(*"zzz")
+    here.keys("f2", "d")
+
+    assert here.desk.notice == "nobody is under the cursor"
+
+
+def test_a_note_of_the_menu_is_beside_the_first_value_that_takes_one() -> None:
+    here = station()
+    here.keys(*("down",) * 2, ".", "n")
+
+    assert here.desk.editor is not None
+    assert (here.desk.editor.key, here.desk.editor.note) == ("risk", True)
 
 
 GONE = Departed(40, 140, Identity("ZULU", "Amy"), "Riverside Ward 3", "A3", NOW)
