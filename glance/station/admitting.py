@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 LABELS = ("surname", "given names", "NHS number", "local number", "born", "sex")
 _SURNAME, _GIVEN, _NHS, _LOCAL, _BORN, _SEX = range(len(LABELS))
 _EXAMPLES = ("", "", "ten digits, if known", "if there is one", "12/03/1941", "female, male, other")
+_KEPT = "this form was begun before: Ctrl+U empties it, Tab goes on with it"
 _SEXES = ("Female", "Male", "Other", "Unknown")
 _LIMIT = 60
+_EMPTY = tuple(Typing(limit=_LIMIT) for _ in LABELS)
 # Whom digits can choose from, and who may get a second stay by a letter.
 _MOST = 8
 _LETTERS = "abcdefgh"
@@ -39,8 +41,8 @@ _LETTERS = "abcdefgh"
 def begun(desk: Desk, ground: Ground) -> Desk:
     """Give the desk with the form, as far as it was filled in before, and nobody open."""
     desk = working.left(desk, ground)
-    lines = desk.draft or tuple(Typing(limit=_LIMIT) for _ in LABELS)
-    return replace(desk, panel=Admitting(lines), notice="")
+    kept = any(line.text for line in desk.draft)
+    return replace(desk, panel=Admitting(desk.draft or _EMPTY, kept=kept), notice="")
 
 
 def lines_of(identity: Identity) -> tuple[Typing, ...]:
@@ -63,6 +65,8 @@ def pressed(desk: Desk, panel: Admitting, key: str, now: datetime) -> Step:
         desk = replace(desk, panel=None, draft=panel.lines)
         kept = any(line.text for line in panel.lines)
         return Step(desk.told("not admitted; what was typed is kept") if kept else desk)
+    if panel.kept:
+        return Step(_of_whom(desk, panel, key))
     last = len(LABELS) - 1
     if key == "enter" and panel.at == last:
         return _looked_up(desk, panel, now)
@@ -74,8 +78,19 @@ def pressed(desk: Desk, panel: Admitting, key: str, now: datetime) -> Step:
     return Step(desk if line is None else _with(desk, panel, line))
 
 
+def _of_whom(desk: Desk, panel: Admitting, key: str) -> Desk:
+    """Give the desk after a key in a form that was begun before, maybe for somebody else."""
+    if key == "ctrl+u":
+        return replace(desk, panel=Admitting(_EMPTY), draft=(), notice="")
+    if key in ("tab", "down"):
+        return replace(desk, panel=replace(panel, kept=False), notice="")
+    return desk.told(_KEPT)
+
+
 def pasted(desk: Desk, panel: Admitting, text: str) -> Desk:
     """Give the desk after a paste into the line that has the cursor."""
+    if panel.kept:
+        return desk.told(_KEPT)
     return _with(desk, panel, written(panel.lines[panel.at], text))
 
 
@@ -83,7 +98,7 @@ def focused(desk: Desk, panel: Admitting, at: int) -> Desk:
     """Give the desk with the cursor in another line of the form."""
     if not 0 <= at < len(LABELS):
         return desk
-    return replace(desk, panel=replace(panel, at=at))
+    return replace(desk, panel=replace(panel, at=at, kept=False))
 
 
 def looked_up(desk: Desk, answer: LookedUp, ground: Ground) -> Desk:
@@ -103,7 +118,8 @@ def looked_up(desk: Desk, answer: LookedUp, ground: Ground) -> Desk:
 def recognised(desk: Desk, panel: Recognising, key: str, ground: Ground, now: datetime) -> Step:
     """Give the desk after a key where somebody like the one who arrives is known."""
     if key == "escape":
-        return Step(begun(desk, ground))
+        back = Admitting(desk.draft or _EMPTY, told=True)
+        return Step(replace(working.left(desk, ground), panel=back, notice=""))
     choice = next((one for one in _choices(panel, ground) if one.press == key), None)
     if choice is None or choice.why_not:
         return Step(desk.told(choice.why_not if choice else "choose with one of the keys shown"))
@@ -129,10 +145,19 @@ def form(panel: Admitting, now: datetime) -> Form:
     lines = [panel.why] if panel.why else []
     if panel.looking is not None:
         lines.append("looking whether this person is here or known already …")
-    choices = (
-        Choice("enter", "next line, after the last: go on"),
-        Choice("escape", "leave, keep what is typed"),
+    if panel.kept:
+        name = names.full(panel.lines[_SURNAME].text, panel.lines[_GIVEN].text)
+        lines.insert(0, f"begun before and not admitted: {name.strip() or 'no name yet'}")
+    choices: tuple[Choice, ...] = (
+        Choice("ctrl+u", "empty it: somebody else"),
+        Choice("tab", "go on with it"),
+        Choice("escape", "leave"),
     )
+    if not panel.kept:
+        choices = (
+            Choice("enter", "next line, after the last: go on"),
+            Choice("escape", "leave, keep what is typed"),
+        )
     return Form("Admit a patient", tuple(blanks), panel.at, tuple(lines), choices)
 
 

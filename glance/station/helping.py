@@ -15,10 +15,8 @@ if TYPE_CHECKING:
     from glance.station.desk import Desk
 
 _LIST = (
-    Choice(
-        "a–z 0–9",
-        "find: name, initials, bed, end of the NHS number, birthday (13/7/51), red, nurse's initials",
-    ),
+    Choice("a–z 0–9", "find: name, initials, bed, end of the NHS number"),
+    Choice("13/7/51", "find: a birthday; red, ab: a colour, whom a nurse has today"),
     Choice("↑ ↓", "up and down the list"),
     Choice("enter", "open the patient"),
     Choice("tab", "open the next patient with something out of date, this one first"),

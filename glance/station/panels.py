@@ -137,6 +137,7 @@ class Admitting:
     """Who arrives is being typed; `looking` for one who is that person already.
 
     `told` says that what is wrong with the lines is shown, of the one with the cursor as well.
+    What was `kept` from before takes no letter until it is said whose form this is.
     """
 
     lines: tuple[Typing, ...]
@@ -144,6 +145,7 @@ class Admitting:
     told: bool = False
     looking: Identity | None = None
     why: str = ""
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)

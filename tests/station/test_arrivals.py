@@ -141,6 +141,38 @@ def test_nobody_else_can_have_a_known_nhs_number() -> None:
     assert "NHS number" in here.desk.notice
 
 
+def kept() -> Station:
+    """A form that was begun for somebody, left, and begun again."""
+    here = station()
+    here.keys(".", "a", *"Begum", "escape", ".", "a")
+    return here
+
+
+def test_a_form_begun_before_says_so_and_takes_no_letter_of_somebody_else() -> None:
+    here = kept()
+    here.keys(*"Smith", "enter")
+    here.desk = paste(here.desk, "Smith", here.ground, NOW).desk
+
+    assert form(here).blanks[0].typing.text == "Begum"
+    assert "begun before" in form(here).lines[0]
+    assert [choice.press for choice in form(here).choices] == ["ctrl+u", "tab", "escape"]
+
+
+def test_a_form_begun_before_is_emptied_with_one_key() -> None:
+    here = kept()
+    here.keys("ctrl+u", *"Smith")
+
+    assert [blank.typing.text for blank in form(here).blanks] == ["Smith", "", "", "", "", ""]
+    assert form(here).lines == ()
+
+
+def test_a_form_begun_before_goes_on_with_one_key() -> None:
+    here = kept()
+    here.keys("tab", "end", *"a")
+
+    assert form(here).blanks[0].typing.text == "Beguma"
+
+
 def test_a_form_that_is_left_keeps_what_was_typed() -> None:
     here = station()
     here.keys(".", "a", *"Zulu", "escape", ".", "a")
