@@ -6,12 +6,14 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from glance.station.standing import underway
 from glance.station.wording import who_in_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from glance.census import Status
     from glance.station.desk import Desk, Opened
     from glance.station.ground import Ground
 
@@ -20,7 +22,10 @@ A_LOOK = timedelta(seconds=0.7)
 
 
 def noticed(was: Opened | None, desk: Desk, now: datetime) -> Desk:
-    """Give the desk with what colleagues have changed of the patient who was open already."""
+    """Give the desk with what others have changed of the patient who was open already.
+
+    That is colleagues, and this person elsewhere, or by a save of which no answer came.
+    """
     opened = desk.opened
     if was is None or opened is None or was.episode != opened.episode:
         return desk
@@ -37,10 +42,21 @@ def noticed(was: Opened | None, desk: Desk, now: datetime) -> Desk:
             if before is not None and before.version == after.version:
                 continue
             restored = undone is not None and undone.made == after.version
-            mine = restored or after.changed_by == desk.member.code
+            mine = restored or (
+                after.changed_by == desk.member.code and _is_awaited(desk, key, after)
+            )
         if not mine:
             fresh[key] = now
     return replace(desk, opened=replace(opened, news={**opened.news, **fresh})) if fresh else desk
+
+
+def _is_awaited(desk: Desk, key: str, status: Status) -> bool:
+    """Whether this desk itself has saved just that, or is saving it."""
+    number = desk.opened.episode if desk.opened is not None else 0
+    mine = desk.mine.get((number, key))
+    if mine is not None and mine.version in (None, status.version) and mine.value == status.value:
+        return True
+    return underway(desk, number, key) is not None
 
 
 def unread(desk: Desk, keys: Iterable[str], ground: Ground, now: datetime) -> str:
@@ -53,7 +69,7 @@ def unread(desk: Desk, keys: Iterable[str], ground: Ground, now: datetime) -> st
         if came is None or not timedelta(0) <= now - came < A_LOOK:
             continue
         status = opened.known.statuses.get(key)
-        by = "a colleague" if status is None else who_in_full(ground, status.changed_by)
+        by = "somebody" if status is None else who_in_full(ground, status.changed_by)
         label = ground.vocabulary[key].label
         return f"not saved: {label} was changed just now by {by}; look again"
     return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from string import ascii_lowercase
 
@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from glance.census import (
     Admit,
-    Census,
     Change,
     Cursor,
     Delta,
@@ -19,11 +18,10 @@ from glance.census import (
     Happened,
     Identity,
     Known,
-    SetStatus,
     TakeBack,
 )
 from glance.staff import Act, Member, may
-from glance.station import Desk, Ground, Pick, answered, caught_up, open_desk, paste, pick, seen
+from glance.station import Desk, Ground, Pick, answered, caught_up, paste, pick, seen
 from glance.station.dialogue import (
     Answer,
     Collided,
@@ -43,17 +41,13 @@ from glance.station.dialogue import (
     Unsaved,
 )
 from glance.station.panels import Admitting, Asking, Choosing, MoveTo, Put, Reading, Reopening
-from tests.station.model import ModelStore
 from tests.station.world import (
     ANN,
-    CARA,
     LEAD,
     NOW,
     VIEWER,
     Station,
-    census,
     everybody,
-    grounded,
     station,
     status,
 )
@@ -208,106 +202,3 @@ def meant(save: Save, before: set[int | None], known: set[int]) -> bool:
     whom = set().union(*(episodes_of(change) for change in save.changes))
     swaps = len(save.changes) > 1
     return save.number in known or (bool(whom & before) if swaps else whom <= before)
-
-
-@dataclass
-class Side:
-    """One of two stations, the saves that it has sent and the answers on their way back."""
-
-    here: Station
-    sent: list[Save] = field(default_factory=list)
-    back: list[Answer] = field(default_factory=list)
-    told: int = 0
-
-    def take(self, effects: tuple[Effect, ...]) -> None:
-        """Keep what is to be saved."""
-        self.sent += [effect for effect in effects if isinstance(effect, Save)]
-
-
-def commit(side: Side, store: ModelStore, actor: str) -> None:
-    """Let the store take the next save of a side; nothing is replaced that was not seen."""
-    save = side.sent.pop(0)
-    pending = next(one for one in side.here.desk.saves if one.number == save.number)
-    change = save.changes[0]
-    stood = store.value(change.episode, change.field) if isinstance(change, SetStatus) else None
-    told = store.save(save, actor)
-    if isinstance(told, Saved) and isinstance(change, SetStatus):
-        assert stood == pending.before, "a value was replaced that this person had not seen"
-    side.back.append(told)
-
-
-def hear(side: Side) -> None:
-    """Let a side hear the next answer."""
-    told = side.back.pop(0)
-    side.told += not isinstance(told, Saved)
-    step = answered(side.here.desk, told, side.here.ground, NOW)
-    side.here.desk = step.desk
-    side.take(step.effects)
-
-
-def look(side: Side, store: ModelStore) -> None:
-    """Let a side hear the news of the ward."""
-    delta = store.delta(side.here.ground.census.cursor)
-    side.here.ground = side.here.ground.after(delta, NOW)
-    step = caught_up(side.here.desk, side.here.ground, NOW)
-    side.here.desk = step.desk
-    side.take(step.effects)
-
-
-WORK = ("r", "a", "g", "b", "f", "y", "n", "-", " ", "escape", "1", "2", "enter")
-TURNS = st.lists(
-    st.tuples(st.integers(0, 1), st.sampled_from(("commit", "hear", "look", *WORK, *WORK))),
-    min_size=5,
-    max_size=60,
-)
-
-
-def pair(start: Census) -> tuple[Side, Side]:
-    """Two stations at which the same patient is open."""
-    ground = grounded(*start.episodes.values())
-    sides = tuple(
-        Side(Station(ground, open_desk(member, member.code, ground, NOW))) for member in (ANN, CARA)
-    )
-    for side in sides:
-        side.here.keys("enter")
-    return sides[0], sides[1]
-
-
-@settings(max_examples=300, deadline=None)
-@given(TURNS)
-def test_two_stations_lose_no_change_and_replace_none_that_was_not_seen(
-    turns: list[tuple[int, str]],
-) -> None:
-    store = ModelStore(census())
-    sides = pair(census())
-    for which, what in turns:
-        side = sides[which]
-        if what == "commit":
-            if side.sent:
-                commit(side, store, side.here.desk.member.code)
-        elif what == "hear":
-            if side.back:
-                hear(side)
-        elif what == "look":
-            look(side, store)
-        elif side.here.desk.opened is not None or what == "enter":
-            side.take(side.here.keys(what))
-    for _ in range(80):
-        for side in sides:
-            if side.sent:
-                commit(side, store, side.here.desk.member.code)
-            if side.back:
-                hear(side)
-            look(side, store)
-
-    for side in sides:
-        desk = side.here.desk
-        # What was asked for is saved, or stands in an alert, or was thrown away by a key.
-        assert all(pending.trouble is not None for pending in desk.saves)
-        episode = side.here.ground.episode(1)
-        assert episode is not None
-        for key in ("risk", "falls"):
-            shown = episode.statuses.get(key)
-            assert (None if shown is None else shown.value) == store.value(1, key)
-        chained = any(pending.after is not None for pending in desk.saves)
-        assert desk.mine == {} or chained or desk.editor is not None

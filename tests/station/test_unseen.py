@@ -9,8 +9,9 @@ import pytest
 
 from glance.census import Confirm, SetStatus
 from glance.staff import Role
-from tests.station.looking import change_of, news
-from tests.station.world import ANN, station
+from glance.station.dialogue import Saved, Unsaved
+from tests.station.looking import answer, change_of, news
+from tests.station.world import ANN, NOW, station
 
 KEYS = [(" ",), ("=",), ("r", "b"), ("r", " "), ("r", "-"), ("'", *"son", "enter")]
 
@@ -69,3 +70,22 @@ def test_who_may_not_any_more_saves_nothing(keys: tuple[str, ...]) -> None:
     here.desk = replace(here.desk, member=replace(ANN, role=Role.VIEWER))
 
     assert here.keys(keys[-1]) == ()
+
+
+def test_one_s_own_word_that_nobody_answered_for_is_looked_at_too() -> None:
+    here = station()
+    here.keys("enter", "r", "b")
+    answer(here, Unsaved(1, "nobody knows"))
+    news(here, "risk", "blue", 5, by="ab1")
+
+    assert here.keys(" ") == ()
+
+
+def test_one_s_own_saved_word_may_be_confirmed_as_soon_as_it_comes() -> None:
+    here = station()
+    here.keys("enter", "r", "b")
+    answer(here, Saved(1, 2, 2, NOW))
+    news(here, "risk", "blue", 5, by="ab1")
+    (save,) = here.keys("r", " ")
+
+    assert change_of(save) == Confirm(1, ("risk",), (5,))
