@@ -233,7 +233,10 @@ class Chooser:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One line of a history, in words: when, who, where from, what, from → to."""
+    """One line of a history, in words: when, who, where from, what, from → to.
+
+    `initials` are who it was where there is no room for more.
+    """
 
     at: str
     who: str
@@ -242,6 +245,7 @@ class Told:
     old: str = ""
     new: str = ""
     reason: str = ""
+    initials: str = ""
 
 
 @dataclass(frozen=True, slots=True)

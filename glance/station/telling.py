@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from glance.plain import plain
 from glance.station.seen import Told
 from glance.station.wording import clock, who_in_full, words
+from glance.station.wording import who as who_of
 
 if TYPE_CHECKING:
     from glance.census import Happened
@@ -40,6 +41,7 @@ def told(entry: Happened, ground: Ground, now: datetime) -> Told:
         old=old,
         new=new,
         reason=plain(entry.reason),
+        initials=who_of(ground, entry.actor),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -149,6 +150,19 @@ def clock(at: datetime, now: datetime) -> str:
 def shown(field: Field, value: str, now: datetime) -> Shown:
     """Give a value as a board shows it, whatever stands there."""
     return Moment(now).shown(field, value)
+
+
+def at_length_of_time(field: Field, value: str, now: datetime) -> Shown:
+    """Give a value as `shown`; of a clock the time as well where there is room: "14:30 (2h)"."""
+    found = shown(field, value, now)
+    if not isinstance(field.kind, Clock):
+        return found
+    try:
+        at = clock(datetime.fromisoformat(value), now)
+    except (ValueError, OverflowError):
+        return found
+    shortest = found.forms[-1]
+    return replace(found, forms=(f"{at} ({found.forms[0]})", f"{at} ({shortest})", *found.forms))
 
 
 def words(field: Field, value: str | None, now: datetime) -> str:

@@ -295,3 +295,15 @@ def test_a_warning_says_where_the_other_one_is_and_what_differs(born: date, said
     here.keys("enter")
 
     assert sheet(here).warnings == (f"‼ not ADEYEMI, Grace · B3 · Riverside Ward 3 · {said}",)
+
+
+def test_a_clock_says_the_time_as_well_as_the_length_where_there_is_room() -> None:
+    first, *others = everybody()
+    due = status("due", "2026-11-22T11:04:00Z")
+    here = station(at=grounded(replace(first, statuses={"due": due}), *others))
+    here.keys("enter")
+    shown = entry(here, "due").shown
+    assert shown is not None
+
+    assert shown.forms[0] == "11:04 (2h)"
+    assert shown.forms[-1] == "2h"

@@ -58,6 +58,7 @@ class Shape:
 # Below this width a column has no room for whose word each value is.
 _WHOSE_FROM = 44
 _WHOSE_MOST = 20
+_WHOSE_LEAST = 9
 # No short label is longer (see fields.toml).
 _SHORT = 8
 # What is left to a value of a few words with its age, and to whose word it is.
@@ -167,6 +168,10 @@ def _slip(entry: Entry, where: Shape, palette: Palette, *, lost: bool) -> Sequen
         case None:
             if not where.whose:
                 return []
+            room = where.width - where.value - 3
             taken = value_width(entry.shown, entry.age)
-            words = _whose(entry, where.width - where.value - taken - 3)
+            if taken > room - _WHOSE_LEAST:
+                # Words that go on below leave room for whose they are, and since when.
+                taken = min(taken, max(_VALUE, room - _WHOSE_LEAST))
+            words = _whose(entry, room - taken)
             return [(words, palette[Role.LOST if lost else Tone.QUIET])]

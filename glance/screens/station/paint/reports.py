@@ -22,8 +22,13 @@ if TYPE_CHECKING:
 
 # From this width on there is room for where a change came from beside it.
 _STATION_FROM = 96
+# Who did it has so many cells.
+_WHO = 12
 # How wide a column of help is at least, and its keys but for a few long ones.
 _HELP_COLUMN, _HELP_KEY = 52, 13
+# What stands behind the bars of shares, and how long these are.
+_WORDINGS = ("{0} of {1} values, {2} patients", "{0} of {1}", "")
+_BAR_LEAST, _BAR_MOST = 8, 40
 
 
 def history(panel: History, width: int, height: int, palette: Palette) -> Block:
@@ -37,7 +42,7 @@ def history(panel: History, width: int, height: int, palette: Palette) -> Block:
     room = max(1, height - canvas.height - below.height)
     shown = panel.rows[panel.top :]
     at = min(14, max((cells(plain(told.at)) for told in shown[:room]), default=0))
-    who = min(12, max((cells(plain(told.who)) for told in shown[:room]), default=0))
+    who = min(_WHO, max((cells(_who(told)) for told in shown[:room]), default=0))
     lines: list[Strip] = []
     seen = 0
     for told in shown:
@@ -73,7 +78,7 @@ def _told(told: Told, at: int, who: int, width: int, palette: Palette) -> Block:
     quiet = palette[Tone.QUIET]
     line = canvas.line()
     line.put(1, clip(plain(told.at), at), quiet)
-    line.put(at + 3, clip(plain(told.who), who), palette[Role.TITLE])
+    line.put(at + 3, clip(_who(told), who), palette[Role.TITLE])
     x = at + who + 5
     asides = [plain(told.station)] if told.station else []
     if told.reason:
@@ -96,6 +101,12 @@ def _told(told: Told, at: int, who: int, width: int, palette: Palette) -> Block:
     return canvas.block()
 
 
+def _who(told: Told) -> str:
+    """Give who did it: by name where that has room, else by initials."""
+    name, initials = plain(told.who), plain(told.initials)
+    return initials if initials and cells(name) > _WHO else name
+
+
 def _what(told: Told) -> str:
     what, old, new = plain(told.what), plain(told.old), plain(told.new)
     if old and new:
@@ -116,20 +127,35 @@ def shares(panel: Shares, width: int, height: int, palette: Palette) -> Block:
         rows += [(title, None)] * bool(group) + [("", share) for share in group]
     if not rows:
         canvas.text("nothing has a time limit here", palette[Tone.QUIET])
+    tail, bar = _scale([share for _, share in rows if share is not None], width - label - 12)
     room = height - canvas.height
     more = len(rows) - panel.top > room
     for title, share in rows[panel.top : panel.top + room - more]:
         if share is None:
             canvas.line().put(1, title, palette[Role.GROUP])
         else:
-            _share(canvas, share, label)
+            _share(canvas, share, label, tail, bar)
     if more:
         left = sum(share is not None for _, share in rows[panel.top + room - 1 :])
         canvas.line().put(1, f"{left} more below", palette[Role.GROUP])
     return canvas.block(height)
 
 
-def _share(canvas: Canvas, share: Share, label: int) -> None:
+def _scale(shown: Sequence[Share], room: int) -> tuple[int, int]:
+    """Give which wording there is room for behind every bar, and how long a full bar is."""
+    for number in range(len(_WORDINGS)):
+        widest = max((cells(_tail(share, number)) for share in shown), default=0)
+        if widest + _BAR_LEAST + 4 <= room or number == len(_WORDINGS) - 1:
+            break
+    bar = min(_BAR_MOST, room - widest - 2)
+    return number, bar if bar >= _BAR_LEAST else 0
+
+
+def _tail(share: Share, number: int) -> str:
+    return _WORDINGS[number].format(share.in_date, share.dated, share.patients)
+
+
+def _share(canvas: Canvas, share: Share, label: int, tail: int, bar: int) -> None:
     line = canvas.line()
     line.put(3, clip(plain(share.label), label))
     percent = 100 * share.in_date // share.dated if share.dated else None
@@ -137,19 +163,12 @@ def _share(canvas: Canvas, share: Share, label: int) -> None:
     x = label + 5
     line.put(x + 4 - len(words), words, canvas[Role.TITLE])
     x += 6
-    tail = (
-        f"{share.in_date} of {share.dated} values, {share.patients} patients",
-        f"{share.in_date} of {share.dated}",
-    )
-    room = canvas.width - x - 1
-    said = next((each for each in tail if len(each) + 12 <= room), "")
-    bar = min(40, room - len(said) - 2)
-    if bar >= 8 and percent is not None:
+    if bar and percent is not None:
         full = share.in_date * bar // share.dated
         line.put(x, "■" * full, canvas[Tone.PLAIN])
         line.put(x + full, "·" * (bar - full), canvas[Tone.QUIET])
-    if said:
-        line.put(x + max(0, bar) + 2, said, canvas[Tone.QUIET])
+    if said := _tail(share, tail):
+        line.put(x + bar + 2, said, canvas[Tone.QUIET])
 
 
 def help_(panel: Help, width: int, height: int, palette: Palette) -> Block:

@@ -39,7 +39,7 @@ def value_runs(
     forms = [plain(form) for form in shown.forms]
     room = max(1, width - cells(mark))
     if lost and counts:
-        forms = uncounted(forms[0])
+        forms = _lost(forms[0])
     words = next((form for form in forms if cells(form) <= room), forms[-1])
     first, rest = _broken(words, room)
     look = palette.stale(shown.tone) if age else palette.block(shown.tone)
@@ -51,6 +51,15 @@ def value_runs(
     if mark:
         runs.append((mark, palette[Role.LOST if lost else Role.STALE]))
     return runs, [(rest, look)] if rest else []
+
+
+def _lost(words: str) -> list[str]:
+    """Give the wordings of a count that nobody knows; a time beside it, "14:30 (2h)", stays."""
+    at, found, count = words.partition(" (")
+    if not found or not count.endswith(")"):
+        return uncounted(words)
+    unknown = uncounted(count[:-1])
+    return [f"{at} ({unknown[0]})", *unknown]
 
 
 # Values that take more go on below.

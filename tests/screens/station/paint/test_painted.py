@@ -27,9 +27,13 @@ from glance.station.seen import (
     Editing,
     Focus,
     Form,
+    History,
     Listed,
     Listing,
     Seen,
+    Share,
+    Shares,
+    Told,
     Typing,
 )
 
@@ -340,3 +344,20 @@ def test_nobody_else_is_named_above_who_is_being_admitted(states: Mapping[str, S
 
     assert squeezed(state.sheet.identifiers[0]) not in words(screen(state))
     assert "admitsomebody" in words(screen(state))
+
+
+def test_a_history_says_initials_where_a_name_has_no_room(made: Callable[..., Seen]) -> None:
+    told = Told("08:12", "Amina Khalil (AK)", "desk", "Risk", "Red", "Amber", initials="AK")
+    panel = History("history", Typing(), (told,), 0, 1)
+    said = lines(screen(made(Focus.PANEL, panel=panel)))
+
+    assert any("08:12" in line and "AK" in line and "Amina" not in line for line in said)
+
+
+def test_bars_of_shares_are_of_one_scale(made: Callable[..., Seen]) -> None:
+    panel = Shares("shares", (Share("A", 9, 5, 9), Share("B", 1234, 500, 9999)), ())
+    said = lines(screen(made(Focus.PANEL, panel=panel)))
+    bars = {line.count("■") + line.count("·") for line in said if "%" in line}
+
+    assert len(bars) == 1
+    assert bars.pop() > 0

@@ -192,6 +192,18 @@ def test_a_value_that_fits_nowhere_goes_on_below(made: Callable[..., Seen]) -> N
     assert all(word in right_of(screen(state)) for word in ("scan", "floor", "OVER", "2h"))
 
 
+def test_a_value_that_goes_on_below_still_says_whose_word_it_is_and_since_when(
+    made: Callable[..., Seen],
+) -> None:
+    sheet = made().sheet
+    assert sheet is not None
+    long = Shown(("home with a package of care once the stairs have been looked at",))
+    plan = replace(sheet.entries[5], shown=long)
+    state = made(sheet=replace(sheet, entries=(*sheet.entries[:5], plan), cursor="risk"))
+
+    assert any("Plan" in line and "AB 08:12" in line for line in lines(screen(state)))
+
+
 def test_a_label_without_room_is_the_short_one_and_values_begin_behind_the_longest(
     made: Callable[..., Seen],
 ) -> None:
@@ -225,6 +237,16 @@ def test_a_countdown_of_data_that_is_lost_is_a_question_mark(made: Callable[...,
 
     assert "in ?" in said
     assert "1h 20min" not in said
+
+
+def test_the_time_of_a_clock_stays_where_the_count_to_it_is_lost(made: Callable[..., Seen]) -> None:
+    sheet = made().sheet
+    assert sheet is not None
+    due = replace(sheet.entries[1], shown=Shown(("14:30 (2h)", "2h")), counts=True, age="")
+    seen = made(sheet=replace(sheet, entries=(due,), cursor="risk"))
+    lost = painted(seen, Size(101, 40), DARK, Trust(State.LOST, ago=timedelta(minutes=5)), "", 102)
+
+    assert "14:30 (?)" in " ".join(lines(lost))
 
 
 def test_the_limit_is_no_matter_where_a_day_is_typed(states: Mapping[str, Seen]) -> None:
