@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glance.census import Census, ClearStatus, Confirm, SetNote, SetStatus
-from glance.fields import Shown
 from glance.station import answered, caught_up, open_desk, seen
 from glance.station.alerts import AGAIN, PUT, troubled
 from glance.station.dialogue import (
@@ -26,8 +26,11 @@ from glance.station.wording import shown
 from tests.station.model import ModelStore
 from tests.station.world import ANN, CARA, NOW, VOCABULARY, Station, census, grounded
 
-# What a person may have seen of a value: how it looked, and the note (None: any).
-Look = tuple[Shown | None, str | None]
+if TYPE_CHECKING:
+    from glance.fields import Shown
+
+# What a person may have seen of a value: its words without its age, and the note (None: any).
+Look = tuple[str | None, str | None]
 KEYS = ("risk", "falls", "physio")
 
 
@@ -55,7 +58,7 @@ class Side:
         picture = seen(self.here.desk, self.here.ground, self.here.now)
         sheet = picture.sheet or picture.preview
         entries = () if sheet is None else sheet.entries
-        return {one.key: (one.shown, one.note) for one in entries}
+        return {one.key: (_words(one.shown), one.note) for one in entries}
 
     def press(self, key: str) -> None:
         """Press a key, and keep what the person had seen of what it is about."""
@@ -88,9 +91,13 @@ class Side:
                     self.meant[pending.number][one].add((said, first.theirs.note))
 
 
-def look_of(key: str, value: str | None) -> Shown | None:
+def look_of(key: str, value: str | None) -> str | None:
     """How a value looks."""
-    return None if value is None else shown(VOCABULARY[key], value, NOW)
+    return None if value is None else _words(shown(VOCABULARY[key], value, NOW))
+
+
+def _words(look: Shown | None) -> str | None:
+    return None if look is None else look.forms[0].partition(" (")[0]
 
 
 def unread(change: object, store: ModelStore, meant: dict[str, set[Look]]) -> list[str]:
@@ -104,6 +111,9 @@ def unread(change: object, store: ModelStore, meant: dict[str, set[Look]]) -> li
             return []
     found = []
     for key in keys:
+        if not VOCABULARY[key].kind.options():
+            # A clock looks other every minute.
+            continue
         value, note = store.stands(1, key)
         looks = meant.get(key, set())
         same = isinstance(change, SetStatus) and change.value == value
