@@ -143,10 +143,14 @@ class HistoryRead:
 
 @dataclass(frozen=True, slots=True)
 class LastRead:
-    """The last save of this person, its changes in their order; none for nothing to take back."""
+    """The last save of this person, its changes in their order; none for nothing to take back.
+
+    `left` are the stays of those patients that have ended since.
+    """
 
     entries: tuple[Happened, ...]
     why: str = ""
+    left: tuple[Departed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

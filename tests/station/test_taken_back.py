@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
-from glance.census import Cursor, Delta, Happened, SetStatus
+from glance.census import Cursor, Delta, Departed, Happened, Identity, SetStatus
 from glance.station import answered
 from glance.station.dialogue import Collided, LastRead, Save, Saved
-from glance.station.panels import Undone
+from glance.station.panels import Asking, Put, Undone
 from tests.station.looking import alerts, answer, change_of, entry, news
 from tests.station.world import NOW, Station, station, status
 
@@ -119,3 +120,55 @@ def test_a_value_that_is_gone_by_one_s_own_taking_back_is_not_marked() -> None:
 
     assert not entry(here, "falls").changed
     assert entry(here, "falls").slip is None
+
+
+def asked(last: LastRead) -> Asking:
+    """The question whether that shall be taken back."""
+    here = station()
+    here.keys("ctrl+z")
+    panel = answered(here.desk, last, here.ground, NOW).desk.panel
+    assert isinstance(panel, Asking)
+    return panel
+
+
+def test_taking_back_says_whose_with_bed_and_birthday() -> None:
+    assert asked(LastRead((SET,))).lines == (
+        "ADEYEMI, Grace",
+        "A1 · Riverside Ward 3",
+        "born 12-Mar-1941 (85y) · NHS 999 000 0001 · Female · no. RX00001",
+        "Risk: Amber, before it Red (09:04)",
+    )
+
+
+def test_taking_back_says_whose_of_somebody_who_has_left() -> None:
+    identity = Identity("ZULU", "Amy", born=date(1950, 2, 1))
+    stay = Departed(40, 140, identity, "Riverside Ward 3", "A3", NOW)
+    gone = Happened(9, NOW, "ab1", "t", "discharge", "Riverside Ward 3", 40,
+                    old="Riverside Ward 3/A3", new="2026-11-22T09:00:00Z")  # fmt: skip
+
+    assert asked(LastRead((gone,), left=(stay,))).lines == (
+        "ZULU, Amy",
+        "has left: was in A3 · Riverside Ward 3",
+        "born 01-Feb-1950",
+        "discharged (09:04): is in Riverside Ward 3/A3 again",
+    )
+
+
+def test_taking_back_a_move_says_where_the_patient_goes_back_to() -> None:
+    move = Happened(9, NOW, "ab1", "t", "move", "Riverside Ward 3", 1,
+                    old="Hillside Ward 1/A2", new="Riverside Ward 3/A1")  # fmt: skip
+
+    assert asked(LastRead((move,))).lines[-1] == (
+        "moved to Riverside Ward 3/A1 (09:04): goes back to Hillside Ward 1/A2"
+    )
+
+
+def test_many_confirmations_that_are_taken_back_are_counted() -> None:
+    confirmed = tuple(
+        replace(SET, seq=seq, kind="confirm", field=field, old=None)
+        for seq, field in enumerate(("risk", "day", "edd"), 5)
+    )
+    put = asked(LastRead(confirmed)).then
+    assert isinstance(put, Put)
+
+    assert put.words == "A1 ADEYEMI · 3 confirmations taken back"

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from textual.message import Message
 
+    from glance.census import Departed, Happened
     from glance.station.dialogue import Answer
 
     Wish = ReadHistory | ReadLast | ReadDeparted | LookUp | Export
@@ -80,7 +81,8 @@ class Clerk(Lane[Errand]):
                     return HistoryRead(episode, (), str(error))
             case ReadLast():
                 try:
-                    return LastRead(self.store().last_save(errand.signed.actor))
+                    entries = self.store().last_save(errand.signed.actor)
+                    return LastRead(entries, left=self._left(entries))
                 except GlanceError as error:
                     return LastRead((), str(error))
             case ReadDeparted(location):
@@ -99,6 +101,15 @@ class Clerk(Lane[Errand]):
                     return Exported(str(self._export(export, errand.signed)))
                 except GlanceError as error:
                     return Exported("", str(error))
+
+    def _left(self, entries: tuple[Happened, ...]) -> tuple[Departed, ...]:
+        """Give the stays that entries are about and that have ended."""
+        numbers = {entry.episode for entry in entries}
+        if not numbers - {None}:
+            return ()
+        since = min(entry.at for entry in entries) - _LATELY
+        stays = self.store().departed(None, since)
+        return tuple(stay for stay in stays if stay.episode in numbers)
 
     def _export(self, export: Export, signed: Signature) -> Path:
         """Log the export, then write it: what the log does not know of leaves no file."""

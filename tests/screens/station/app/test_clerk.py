@@ -83,6 +83,15 @@ def test_the_last_save_is_that_of_who_asks(ask: Callable[[Wish], Answer], site: 
     assert [entry.field for entry in answer.entries] == ["risk"]
 
 
+def test_the_last_save_says_who_has_left_since(ask: Callable[[Wish], Answer], site: Path) -> None:
+    number = episode(site, "B1")
+    save(site, Discharge(number, datetime.now(UTC)), by="ab1")
+    answer = ask(ReadLast())
+
+    assert isinstance(answer, LastRead)
+    assert [(stay.episode, stay.place) for stay in answer.left] == [(number, "B1")]
+
+
 def test_who_left_lately_is_found_again(ask: Callable[[Wish], Answer], site: Path) -> None:
     number = episode(site, "B2")
     save(site, Discharge(number, datetime.now(UTC)))
