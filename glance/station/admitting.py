@@ -12,8 +12,8 @@ from glance.plain import plain
 from glance.station import placing, sheet, working
 from glance.station.desk import Step
 from glance.station.dialogue import LookUp
+from glance.station.lines import no_room, written
 from glance.station.lines import typed as typed_into
-from glance.station.lines import written
 from glance.station.panels import Admitting, BedFor, Recognising
 from glance.station.seen import Blank, Choice, Form, Question, Typing
 
@@ -138,7 +138,13 @@ def form(panel: Admitting, now: datetime) -> Form:
     blanks = []
     for at, (label, line) in enumerate(zip(LABELS, panel.lines, strict=True)):
         reading, problem = _reading(at, line.text, now.date())
-        shows = panel.told or at != panel.at or (at == _NHS and len(line.text) >= _TEN)
+        problem = no_room(line) or problem
+        shows = (
+            panel.told
+            or bool(line.over)
+            or at != panel.at
+            or (at == _NHS and len(line.text) >= _TEN)
+        )
         empty = at == _SURNAME and not line.text.strip() and not panel.told
         hint = reading or ("" if line.text else _EXAMPLES[at])
         blanks.append(Blank(label, line, hint, problem if shows and not empty else ""))
@@ -181,7 +187,7 @@ _TEN = 10
 def _looked_up(desk: Desk, panel: Admitting, now: datetime) -> Step:
     texts = [line.text for line in panel.lines]
     for at, text in enumerate(texts):
-        if _reading(at, text, now.date())[1]:
+        if panel.lines[at].over or _reading(at, text, now.date())[1]:
             return Step(replace(desk, panel=replace(panel, at=at, told=True)))
     identity = _identity(texts)
     looking = replace(panel, looking=identity, why="", told=True)

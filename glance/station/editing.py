@@ -12,6 +12,7 @@ from glance.staff import Act
 from glance.station import offering
 from glance.station.allowed import barred, refusal
 from glance.station.desk import Editor, Step
+from glance.station.lines import no_room
 from glance.station.lines import typed as typed_into
 from glance.station.panels import Put
 from glance.station.presses import option_presses
@@ -78,9 +79,12 @@ def pressed(desk: Desk, key: str, ground: Ground, now: datetime) -> Step:
         return _taken_away(desk, editor, field, ground, now)
     if key == " ":
         return confirmed(desk, ground, now)
-    for letter, option in zip(option_presses(field), field.kind.options(), strict=True):
-        if key == letter:
-            return _set(desk, editor, field, option.code, ground, now)
+    codes = dict(
+        zip(option_presses(field), (one.code for one in field.kind.options()), strict=True)
+    )
+    code = codes.get(key) or codes.get(key.lower() if len(key) == 1 else "")
+    if key and code is not None:
+        return _set(desk, editor, field, code, ground, now)
     return Step(desk.told(f"{field.label} has no choice for that key"))
 
 
@@ -139,6 +143,8 @@ def _line_pressed(
     now: datetime,
 ) -> Step:
     text = line.text.strip()
+    if key == "enter" and (why := no_room(line)):
+        return Step(desk.told(f"not saved: {why}"))
     if key == "enter":
         return _entered(desk, editor, text, field, ground, now)
     if not text and key == "delete":
@@ -150,13 +156,11 @@ def _line_pressed(
         return _set(desk, editor, field, usual[0], ground, now)
     if key == "up":
         standing_words = editor.stood if editor.note else _typable(editor, field)
-        fresh = replace(line, text=standing_words, cursor=len(standing_words))
+        fresh = replace(line, text=standing_words, cursor=len(standing_words), over="")
         return Step(replace(desk, editor=replace(editor, line=fresh)))
     fresh_line = typed_into(line, key)
     if fresh_line is None:
         return Step(desk)
-    if fresh_line == line and len(key) == 1:
-        return Step(desk.told(f"no room: {line.limit} characters at most"))
     return Step(replace(desk, editor=replace(editor, line=fresh_line), notice=""))
 
 
@@ -228,7 +232,9 @@ def _put(
         why = unread(desk, (field.key,), ground, now)
     if why:
         return Step(desk.told(why))
-    about = f"{in_short(ground, sheet.known)} · {field.short} {said}"
+    drops = isinstance(change, SetStatus | ClearStatus) and bool(editor.stood)
+    gone = ", its note is gone" if drops else ""
+    about = f"{in_short(ground, sheet.known)} · {field.short} {said}{gone}"
     put = Put((change,), about, said, editor.episode)
     desk = replace(desk, editor=None, notice="")
     return submit(
@@ -273,6 +279,8 @@ def _reading(editor: Editor, field: Field, now: datetime) -> tuple[str, str]:
     """Give how what is typed will be read, and why it cannot be saved."""
     if editor.line is None:
         return "", ""
+    if why := no_room(editor.line):
+        return "", why
     text = editor.line.text.strip()
     if not text:
         return "", ""
@@ -281,7 +289,9 @@ def _reading(editor: Editor, field: Field, now: datetime) -> tuple[str, str]:
     if editor.note:
         return text, ""
     try:
-        return words(field, field.kind.parse(text, now), now), ""
+        value = field.kind.parse(text, now)
+        doubt = field.kind.doubt(value, now)
+        return " · ".join(filter(None, (words(field, value, now), doubt))), ""
     except ValueRefused as refused:
         return "", str(refused)
 

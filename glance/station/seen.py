@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 class Typing:
     """A line that somebody types; `limit` is how many characters it may have, None for any.
 
-    It is `counted` where people look how many are left.
+    It is `counted` where people look how many are left. `over` is what was typed last and
+    had no room: nothing is saved without it.
     """
 
     text: str = ""
     cursor: int = 0
     limit: int | None = None
     counted: bool = False
+    over: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -283,3 +283,10 @@ def test_reopening_closes_the_patient_who_is_open() -> None:
     here.keys("enter", ".", "o")
 
     assert here.desk.opened is None
+
+
+def test_a_name_without_room_is_not_looked_up() -> None:
+    here = filled("Zu" * 31)
+
+    assert here.effects == []
+    assert "no room for “Zu”" in form(here).blanks[0].problem

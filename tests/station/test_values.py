@@ -8,9 +8,9 @@ import pytest
 
 from glance.census import ClearStatus, Confirm, SetNote, SetStatus
 from glance.station import paste
-from glance.station.dialogue import Save
-from tests.station.looking import change_of, editing, entry, sheet
-from tests.station.world import NOW, Station, grounded, patient, station, status
+from glance.station.dialogue import Save, Saved
+from tests.station.looking import answer, change_of, editing, entry, sheet
+from tests.station.world import NOW, Station, everybody, grounded, patient, station, status
 
 
 def test_a_rag_is_three_keys_from_the_list() -> None:
@@ -205,3 +205,66 @@ def test_letters_are_counted_in_words_and_notes_alone(key: str, *, counted: bool
     assert line is not None
 
     assert line.counted is counted
+
+
+def full(text: str = "y" * 62) -> Station:
+    """A station where more was typed into the next step than it takes."""
+    here = station()
+    here.keys("enter", "x", *text)
+    return here
+
+
+def test_words_that_have_no_room_are_never_cut_off_in_silence() -> None:
+    here = full("x" * 40 + "not")
+
+    assert here.keys("enter") == ()
+    assert "not saved: no room for “not”" in here.desk.notice
+    assert "no room for “not”" in editing(here).problem
+
+
+def test_words_without_room_are_saved_once_something_was_deleted() -> None:
+    (save,) = full().keys("backspace", "enter")
+
+    assert change_of(save) == SetStatus(1, "next", "y" * 39, 0)
+
+
+def test_moving_the_cursor_does_not_forget_what_had_no_room() -> None:
+    assert full().keys("home", "left", "right", "end", "enter") == ()
+
+
+def test_a_note_or_paste_without_room_is_not_saved_either() -> None:
+    here = station()
+    here.keys("enter", "'")
+    here.desk = paste(here.desk, "z" * 61, here.ground, NOW).desk
+
+    assert here.keys("enter") == ()
+    assert "no room for “z”" in here.desk.notice
+
+
+def noted() -> Station:
+    """A station whose first patient has a note beside the risk."""
+    first, *others = everybody()
+    risk = replace(first.statuses["risk"], note="fell twice")
+    return station(at=grounded(replace(first, statuses={"risk": risk}), *others))
+
+
+@pytest.mark.parametrize(("key", "gone"), [("a", True), ("-", True), ("r", False)])
+def test_a_change_that_drops_a_note_says_so(key: str, gone: bool) -> None:
+    here = noted()
+    here.keys("enter", "r", key)
+    answer(here, Saved(1, 2, 2, NOW))
+
+    assert ("its note is gone" in here.desk.notice) is gone
+
+
+def test_an_option_takes_either_case() -> None:
+    (save,) = station().keys("enter", "r", "A")
+
+    assert change_of(save) == SetStatus(1, "risk", "amber", 4)
+
+
+def test_a_day_that_is_hardly_meant_is_doubted_before_it_is_saved() -> None:
+    here = station()
+    here.keys("enter", "e", *"25/12/2036")
+
+    assert "right?" in editing(here).preview
