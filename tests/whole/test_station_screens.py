@@ -94,8 +94,8 @@ def test_questions_have_names_beds_and_keys_on_the_screen(station: Terminal) -> 
     see(station, ".s", "Riverside", "in date", "Esc")
     leave(station)
     see(station, "b1\r", "SMITH, John", "B1 · Riverside")
-    both = ("SMITH, John", "B1", "B3", "999 000 0034", "0085")
-    see(station, "r", *both, "Is it SMITH, John (Mr)?", "yes, this patient", "Enter", "Esc")
+    namesakes = ("SMITH, John", "B1", "B3", "999 000 0034", "0085")
+    see(station, "r", *namesakes, "Is it SMITH, John (Mr)?", "yes, this patient", "Enter", "Esc")
     leave(station, 2)
     see(station, ".a", "Admit a patient", "surname")
     who = "Adeyemi\rGrace\r9990000018\r\r12/03/1941\r\r"

@@ -60,6 +60,9 @@ class World:
     def note(self, event: Event, signed: Signature) -> None:
         pass
 
+    def farewell(self, signed: Signature, requests: tuple[str, ...], *, here: bool) -> None:
+        pass
+
 
 def laid(site: Path) -> Ground:
     opened = Site.open(site)
