@@ -124,13 +124,11 @@ def refreshed(browsing: Browsing, ground: Ground) -> Browsing:
     return replace(browsing, at=at, hits=found, among=among)
 
 
-def pressed(desk: Desk, key: str, ground: Ground, now: datetime) -> Desk | None:
+def pressed(desk: Desk, key: str, ground: Ground) -> Desk | None:
     """Give the desk after a key that moves in the list or narrows it; None for any other key."""
     browsing = refreshed(desk.browsing, ground)
     if key == "escape":
         return replace(desk, browsing=narrowed(browsing, Typing(), ground))
-    if key == "tab":
-        return _next_due(replace(desk, browsing=browsing), ground, now)
     if key in _MOVES:
         return replace(desk, browsing=_moved(browsing, key))
     line = typed_into(browsing.typed, key)
@@ -203,10 +201,3 @@ def stepped(at: int, key: str, count: int) -> int:
     last = max(count - 1, 0)
     steps = {"up": -1, "down": 1, "pageup": -PAGE, "pagedown": PAGE, "home": -count, "end": count}
     return min(max(at + steps.get(key, 0), 0), last)
-
-
-def _next_due(desk: Desk, ground: Ground, now: datetime) -> Desk:
-    number = next_due(desk, ground, now, desk.browsing.at)
-    if number is None:
-        return desk.told("nobody on this list has anything out of date that is yours to change")
-    return replace(desk, browsing=replace(desk.browsing, at=number))

@@ -56,6 +56,8 @@ class Pick:
     value: int | str
 
 
+# In the list these are keys where nothing is typed: nobody's name begins so.
+_UNTYPED = frozenset({".", "?", "="})
 _HALF_TYPED = "what is typed is not saved: Enter saves it, Esc leaves it"
 
 
@@ -143,17 +145,29 @@ def _sheet_pressed(desk: Desk, key: str, ground: Ground, now: datetime) -> Step:
 
 
 def _list_pressed(desk: Desk, key: str, ground: Ground, now: datetime) -> Step:
-    if not desk.browsing.typed.text and key == ".":
-        return Step(menu.opened(desk))
+    if not desk.browsing.typed.text and key in _UNTYPED:
+        if key == "=":
+            return Step(desk.told("= confirms a patient who is open: Enter opens this one"))
+        return _anywhere(desk, key, ground, now) or Step(desk)
     if key == "enter":
         browsing = desk.browsing
         if browsing.at is None or browsing.at not in browsing.hits:
             return Step(desk.told("nobody is under the cursor"))
         return sheet.opened(desk, browsing.at, ground, now)
+    if key == "tab":
+        return _next_due(desk, ground, now)
     if not is_text(key) and (begun := _anywhere(desk, key, ground, now)) is not None:
         return begun
-    moved = listing.pressed(desk, key, ground, now)
+    moved = listing.pressed(desk, key, ground)
     return Step(desk if moved is None else moved)
+
+
+def _next_due(desk: Desk, ground: Ground, now: datetime) -> Step:
+    """Open the next patient of the list with something out of date, this one first."""
+    number = listing.next_due(desk, ground, now, desk.browsing.at, itself=True)
+    if number is None:
+        return Step(desk.told("nobody on this list has anything out of date that is yours"))
+    return sheet.opened(desk, number, ground, now)
 
 
 def _anywhere(desk: Desk, key: str, ground: Ground, now: datetime) -> Step | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from glance.staff import Act, may
 from glance.station import alerts, editing, listing, overlays, sheet
-from glance.station.panels import Choosing, Helping, Reading, Reopening, Sharing
+from glance.station.panels import Choosing, Helping, MenuUp, Reading, Reopening, Sharing
 from glance.station.seen import Choice, Focus, Seen
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def _preview(desk: Desk, ground: Ground, now: datetime) -> tuple[Sheet | None, s
     """Give the patient under the cursor of the list, or why that takes a key."""
     at = desk.browsing.at
     episode = None if at is None or at not in desk.browsing.hits else ground.episode(at)
-    if episode is None or desk.opened is not None or desk.panel is not None:
+    menu = isinstance(desk.panel, MenuUp)
+    if episode is None or desk.opened is not None or not (desk.panel is None or menu):
         return None, ""
     if sheet.is_recorded(ground, episode):
         return None, "Enter opens, and the log keeps that"
@@ -61,7 +63,7 @@ def _focus(desk: Desk) -> Focus:
 _LIST = (
     Choice("enter", "open"),
     Choice(".", "menu"),
-    Choice("tab", "next out of date"),
+    Choice("tab", "open next out of date"),
     Choice("f1", "help"),
     Choice("ctrl+l", "hand over"),
 )
@@ -76,6 +78,7 @@ _SHEET = (
     Choice("escape", "list"),
 )
 _LEAVE = (Choice("escape", "leave"),)
+_CHANGING = frozenset({" ", "=", "'", "tab"})
 _ROWS = (Choice("enter", "take"), Choice("escape", "leave"))
 _PAGES = (Choice("pageup", "back"), Choice("pagedown", "on"), Choice("escape", "leave"))
 
@@ -88,9 +91,16 @@ def _hints(desk: Desk) -> tuple[Choice, ...]:
             return _PAGES
     match _focus(desk):
         case Focus.LIST:
-            return _TYPED if desk.browsing.typed.text else _LIST
+            return _allowed(desk, _TYPED if desk.browsing.typed.text else _LIST)
         case Focus.SHEET:
-            return _SHEET
+            return _allowed(desk, _SHEET)
         case Focus.EDITOR:
             return _LEAVE
     return ()
+
+
+def _allowed(desk: Desk, hints: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """Give the keys that do something for this person."""
+    if may(desk.member, Act.UPDATE):
+        return hints
+    return tuple(choice for choice in hints if choice.press not in _CHANGING)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from glance.census import Confirm
+from glance.fields import Tone
 from glance.staff import Act, may_change
 from glance.station import editing, listing, sheet
 from glance.station.allowed import refusal
@@ -14,7 +16,7 @@ from glance.station.desk import Step
 from glance.station.duties import is_due
 from glance.station.panels import Asking, GoOn, Put
 from glance.station.saving import submit
-from glance.station.seen import Typing
+from glance.station.seen import Slip, Typing
 from glance.station.standing import standing
 from glance.station.unseen import unread
 from glance.station.wording import address, at_length, full_name, in_short
@@ -25,8 +27,11 @@ if TYPE_CHECKING:
     from glance.fields import Field
     from glance.station.desk import Desk, Opened
     from glance.station.ground import Ground
+    from glance.station.standing import Standing
 
 NOTE, CONFIRM_ALL = "'", "="
+# Who confirms everything twice in this time has only pressed twice.
+_JUST_NOW = timedelta(minutes=1)
 _MOVES = frozenset({"up", "down", "pageup", "pagedown", "home", "end"})
 
 
@@ -43,7 +48,7 @@ def pressed(desk: Desk, key: str, ground: Ground, now: datetime) -> Step:
         return _walked(desk, opened, ground, now, forward=key == "tab")
     field = _field(opened, key, ground)
     if field is None and key not in (" ", CONFIRM_ALL):
-        return Step(desk.told(f"{key} does nothing here; ? shows the keys") if key else desk)
+        return Step(desk.told(_nothing(key)) if key else desk)
     if field is not None and (why := opened.gone or refusal(desk.member, Act.UPDATE, field)):
         cursor = replace(opened, cursor=field.key)
         return Step(replace(desk, opened=cursor).told(why))
@@ -115,6 +120,12 @@ def _field(opened: Opened, key: str, ground: Ground) -> Field | None:
     return plan.by_press.get(key)
 
 
+def _nothing(key: str) -> str:
+    """Say that a key does nothing; who presses a capital may not know it."""
+    lock = " (Caps Lock?)" if len(key) == 1 and key.isupper() else ""
+    return f"{key} does nothing here{lock}; ? shows the keys"
+
+
 def _moved(desk: Desk, opened: Opened, key: str) -> Desk:
     if opened.cursor not in opened.order:
         return desk
@@ -178,16 +189,21 @@ def _confirmed(desk: Desk, opened: Opened, ground: Ground, now: datetime) -> Ste
 
 def _all_confirmed(desk: Desk, opened: Opened, ground: Ground, now: datetime) -> Step:
     """Confirm every value of the patient that this person may change."""
-    found: dict[str, int] = {}
-    left_out = 0
-    for field in ground.plan(opened.known.location):
-        stands = standing(desk, ground, opened.known, field.key)
-        if stands.value is None or stands.slip is not None or stands.version is None:
-            continue
-        if may_change(desk.member, field):
-            found[field.key] = stands.version
-        else:
-            left_out += 1
+    values = {
+        field: stands
+        for field in ground.plan(opened.known.location)
+        if (stands := standing(desk, ground, opened.known, field.key)).value is not None
+    }
+    mine = {field.key: stands for field, stands in values.items() if may_change(desk.member, field)}
+    left_out = len(values) - len(mine)
+    if mine and all(_just_now(desk, stands, now) for stands in mine.values()):
+        saving = any(stands.slip is not None for stands in mine.values())
+        return Step(desk.told("still being saved" if saving else "confirmed just now", Tone.QUIET))
+    found = {
+        key: stands.version
+        for key, stands in mine.items()
+        if stands.slip is None and stands.version is not None
+    }
     if not found:
         return Step(desk.told("there is no value here that you could confirm"))
     if why := unread(desk, found, ground, now):
@@ -197,3 +213,10 @@ def _all_confirmed(desk: Desk, opened: Opened, ground: Ground, now: datetime) ->
     change = Confirm(opened.episode, tuple(found), tuple(found.values()))
     put = Put((change,), f"{in_short(ground, opened.known)} · {said}", said, opened.episode)
     return submit(replace(desk, notice=""), put, now, fields=tuple(found))
+
+
+def _just_now(desk: Desk, stands: Standing, now: datetime) -> bool:
+    """Whether a value is this person's own word of the last minute."""
+    if stands.at is None or stands.by != desk.member.code or stands.slip is Slip.NOT_SAVED:
+        return False
+    return timedelta(0) <= now - stands.at < _JUST_NOW

@@ -5,20 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from rpds import HashTrieMap
 
 from glance.census import Cursor, Delta
 from glance.station import Pick, pick, press, seen
 from glance.station.dialogue import HandOver, RecordView
+from glance.station.panels import Helping
 from glance.station.seen import Focus
 from tests.station.looking import news
 from tests.station.world import (
     LEAD,
     NOW,
     VIEWER,
+    WARD,
     Station,
     everybody,
     grounded,
+    patient,
     person,
     station,
     status,
@@ -70,12 +74,27 @@ def test_escape_forgets_what_was_typed() -> None:
     assert len(seen(here.desk, here.ground, NOW).listing.rows) == 5
 
 
-def test_the_list_takes_equals_apostrophe_and_question_mark_as_text() -> None:
+def test_the_list_takes_equals_apostrophe_and_question_mark_as_text_behind_a_letter() -> None:
     here = station()
-    here.keys("=", "'", "?")
+    here.keys("o", "=", "'", "?")
 
-    assert here.desk.browsing.typed.text == "='?"
+    assert here.desk.browsing.typed.text == "o='?"
     assert here.desk.panel is None
+
+
+def test_a_question_mark_opens_the_help_where_nothing_is_typed() -> None:
+    here = station()
+    here.keys("?")
+
+    assert isinstance(here.desk.panel, Helping)
+
+
+def test_equals_confirms_nobody_in_the_list_and_says_so() -> None:
+    here = station()
+
+    assert here.keys("=") == ()
+    assert here.desk.browsing.typed.text == ""
+    assert "Enter opens" in here.desk.notice
 
 
 def test_a_point_opens_the_menu_only_where_nothing_is_typed() -> None:
@@ -87,18 +106,46 @@ def test_a_point_opens_the_menu_only_where_nothing_is_typed() -> None:
     assert here.desk.panel is not None
 
 
-def test_tab_goes_to_the_next_who_has_something_out_of_date() -> None:
+def test_tab_opens_the_next_who_has_something_out_of_date_the_one_under_the_cursor_first() -> None:
     here = station()
     here.keys("tab")
 
-    assert here.desk.browsing.at == 2
+    assert open_episode(here) == 1
+
+
+def test_tab_passes_over_who_has_nothing_out_of_date() -> None:
+    _, second, *_ = everybody()
+    fine = patient(1, "FINE", "Ann", WARD, 10, status("risk", "nil"), status("day", "green"),
+                   status("edd", "2026-12-01"))  # fmt: skip
+    here = station(at=grounded(fine, second))
+    here.keys("tab")
+
+    assert open_episode(here) == 2
+
+
+@pytest.mark.parametrize("keys", [(), ("enter",)])
+def test_the_footer_of_a_viewer_offers_no_key_that_changes(keys: tuple[str, ...]) -> None:
+    here = station(VIEWER)
+    here.keys(*keys)
+    hints = {choice.press for choice in seen(here.desk, here.ground, NOW).hints}
+
+    assert not hints & {" ", "=", "'", "tab"}
+
+
+def test_the_menu_of_the_list_keeps_the_patient_in_view() -> None:
+    here = station()
+    here.keys("down", ".")
+    preview = seen(here.desk, here.ground, NOW).preview
+    assert preview is not None
+
+    assert preview.episode == 2
 
 
 def test_a_viewer_has_nothing_to_walk_through() -> None:
     here = station(VIEWER)
     here.keys("tab")
 
-    assert "yours to change" in here.desk.notice
+    assert "that is yours" in here.desk.notice
 
 
 def test_the_cursor_stays_on_a_patient_when_others_come() -> None:

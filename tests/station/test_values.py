@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from glance.census import ClearStatus, Confirm, SetNote, SetStatus
 from glance.station import paste
 from glance.station.dialogue import Save, Saved
-from tests.station.looking import answer, change_of, editing, entry, sheet
+from tests.station.looking import answer, change_of, editing, entry, news, sheet
 from tests.station.world import NOW, Station, everybody, grounded, patient, station, status
 
 
@@ -268,3 +269,40 @@ def test_a_day_that_is_hardly_meant_is_doubted_before_it_is_saved() -> None:
     here.keys("enter", "e", *"25/12/2036")
 
     assert "right?" in editing(here).preview
+
+
+def confirmed() -> Station:
+    """A station where everything of the first patient has just been confirmed."""
+    here = station()
+    here.keys("enter", "=")
+    answer(here, Saved(1, 2, 3, NOW))
+    return here
+
+
+def test_everything_is_not_confirmed_twice_within_a_minute() -> None:
+    here = confirmed()
+
+    assert here.keys("=") == ()
+    assert here.desk.notice == "confirmed just now"
+
+
+def test_everything_is_confirmed_again_after_a_minute() -> None:
+    here = confirmed()
+    here.now += timedelta(minutes=1)
+
+    assert len(here.keys("=")) == 1
+
+
+def test_everything_is_confirmed_again_where_a_colleague_has_changed_something() -> None:
+    here = confirmed()
+    news(here, "risk", "blue", 5)
+    here.now += timedelta(seconds=2)
+
+    assert len(here.keys("=")) == 1
+
+
+def test_a_capital_that_is_no_key_asks_for_caps_lock() -> None:
+    here = station()
+    here.keys("enter", "J")
+
+    assert "Caps Lock?" in here.desk.notice
