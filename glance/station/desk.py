@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from glance.census import Census, Episode
+    from glance.census import Admit, Census, Episode
     from glance.staff import Member
     from glance.station.dialogue import Effect
     from glance.station.panels import PanelUp, Undone
@@ -100,7 +100,8 @@ class Desk:
     """One person's desk. `seed` makes the names of its saves unlike those of any other.
 
     `draft` is what was typed of somebody who arrives and is not admitted yet, `undone` what
-    this person has taken back here. `run` is what may be a scan, `alerted` the alert
+    this person has taken back here. `arriving` is who was admitted, until the list has them.
+    `run` is what may be a scan, `alerted` the alert
     whose keys count.
     """
 
@@ -115,6 +116,7 @@ class Desk:
     undone: Mapping[tuple[int, str], Undone] = field(default_factory=dict)
     count: int = 0
     draft: tuple[Typing, ...] = ()
+    arriving: Admit | None = None
     run: Run = Run()
     alerted: Alerted = Alerted()
     notice: str = ""

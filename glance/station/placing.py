@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from glance.board.geography import is_bed
 from glance.census import Admit, Move, Reopen
 from glance.fields import Tone
-from glance.identity import names
+from glance.identity import dates, names
 from glance.identity.searching import words
-from glance.station import working
+from glance.station import listing, working
 from glance.station.allowed import barred
 from glance.station.desk import Step
 from glance.station.lines import typed as typed_into
 from glance.station.listing import stepped
 from glance.station.panels import Asking, BackTo, BedFor, Choosing, MoveTo, Placed, Put
 from glance.station.saving import submit
-from glance.station.seen import Chooser, Option
-from glance.station.wording import NO_BED, address, full_name, in_short
+from glance.station.seen import Chooser, Option, Typing
+from glance.station.wording import NO_BED, address, full_name, in_short, spot_in_short, surname
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,10 +28,11 @@ if TYPE_CHECKING:
     from glance.station.desk import Desk
     from glance.station.ground import Ground
     from glance.station.panels import Purpose
-    from glance.station.seen import Typing
 
 # More rows than these are typed for.
 _MOST = 200
+# The store keeps no finer times.
+_ROUNDED = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,11 @@ def _moving(
     episode = ground.episode(purpose.episode)
     if episode is None:
         return Step(replace(desk, panel=None).told("not moved: the patient has left"))
+    stands = address(ground, episode)
+    if stands != purpose.seen:
+        again = replace(panel, purpose=replace(purpose, seen=stands))
+        problem = f"moved meanwhile: the patient is at {stands} now; look, and choose again"
+        return Step(replace(desk, panel=replace(again, problem=problem)))
     if spot.key == Placed(episode.location, episode.place):
         return Step(replace(desk, panel=replace(panel, problem="the patient is there already")))
     place = None if spot.place is None else spot.place.label
@@ -187,7 +194,51 @@ def _moving(
 def _submitted(desk: Desk, panel: Choosing, put: Put, ground: Ground, now: datetime) -> Step:
     if why := barred(desk.member, put.changes, ground.vocabulary):
         return Step(replace(desk, panel=replace(panel, problem=why)))
-    return submit(replace(desk, panel=None), put, now)
+    return submit(followed(replace(desk, panel=None), put, ground), put, now)
+
+
+def followed(desk: Desk, put: Put, ground: Ground) -> Desk:
+    """Give the desk whose list will show whom a save brings or moves, the cursor there.
+
+    What was typed to find them may not fit them any more.
+    """
+    at, arriving = desk.browsing.at, None
+    for change in put.changes:
+        match change:
+            case Admit() if ground.is_home(_number(change.location, ground)):
+                at, arriving = None, change
+            case Reopen(episode=number):
+                at = number
+            case Move():
+                pass
+            case _:
+                return desk
+    browsing = replace(listing.narrowed(desk.browsing, Typing(), ground), at=at)
+    return replace(desk, browsing=browsing, arriving=arriving)
+
+
+def arrived(desk: Desk, ground: Ground) -> Desk:
+    """Give the desk with the cursor on who was admitted here, once they are there."""
+    wanted = desk.arriving
+    if wanted is None:
+        return desk
+    if desk.browsing.at is not None or desk.browsing.typed.text:
+        return replace(desk, arriving=None)
+    name = names.full(wanted.identity.family, wanted.identity.given)
+    found = [
+        number
+        for number in desk.browsing.hits
+        if (episode := ground.census.episodes[number]).began > wanted.began - _ROUNDED
+        and names.full(episode.person.family or "", episode.person.given or "") == name
+    ]
+    if not found:
+        return desk
+    return replace(desk, arriving=None, browsing=replace(desk.browsing, at=max(found)))
+
+
+def _number(named: str, ground: Ground) -> int:
+    """Give the number of a location by its name; 0 for none."""
+    return next((one.id for one in ground.wards() if one.name == named), 0)
 
 
 def _swap(desk: Desk, move: Move, spot: Spot, episode: Episode, ground: Ground) -> Desk:
@@ -203,15 +254,22 @@ def _swap(desk: Desk, move: Move, spot: Spot, episode: Episode, ground: Ground) 
         None if own is None else own.label,
         address(ground, other),
     )
-    one, two = full_name(episode.person), full_name(other.person)
     lines = (
-        f"{one}: {address(ground, episode)} → {address(ground, other)}",
-        f"{two}: {address(ground, other)} → {address(ground, episode)}",
+        f"{_named(episode)}: {address(ground, episode)} → {address(ground, other)}",
+        f"{_named(other)}: {address(ground, other)} → {address(ground, episode)}",
     )
-    whose = f"{in_short(ground, episode)} ↔ {in_short(ground, other)} · swapped"
+    to = f"{spot_in_short(ground, other)} {surname(episode.person)}"
+    and_to = f"{spot_in_short(ground, episode)} {surname(other.person)}"
+    whose = f"{to} ↔ {and_to} · swapped"
     put = Put((move, back), whose, f"in {spot.label}", episode.id)
     question = Asking(f"{spot.label} is taken. Swap the two?", lines, "swap", put, loud=True)
     return replace(desk, panel=question)
+
+
+def _named(episode: Episode) -> str:
+    """Give somebody by name and birthday."""
+    born = episode.person.born
+    return full_name(episode.person) + (f" (born {dates.nhs_date(born)})" if born else "")
 
 
 def _admission(purpose: BedFor, spot: Spot, now: datetime) -> Put:

@@ -58,10 +58,14 @@ def address(ground: Ground, episode: Episode) -> str:
 
 def in_short(ground: Ground, episode: Episode) -> str:
     """Give a patient in as few words as are safe: "A2 ADEYEMI"; without a bed, the location."""
-    here = spot(ground, episode) or short_where(ground, episode)
-    if not ground.is_home(episode.location):
-        here = f"{short_where(ground, episode)} {spot(ground, episode)}".strip()
-    return f"{here} {surname(episode.person)}"
+    return f"{spot_in_short(ground, episode)} {surname(episode.person)}"
+
+
+def spot_in_short(ground: Ground, episode: Episode) -> str:
+    """Give where a patient is in as few words as are safe: "A2", "HW1 A2"."""
+    if ground.is_home(episode.location):
+        return spot(ground, episode) or short_where(ground, episode)
+    return f"{short_where(ground, episode)} {spot(ground, episode)}".strip()
 
 
 def at_length(ground: Ground, episode: Episode, now: datetime) -> tuple[str, ...]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from glance.census import Admit, Identity, Known, Stay
-from glance.station import Pick, answered, paste, pick, seen
+from glance.station import Pick, answered, caught_up, paste, pick, seen
 from glance.station.dialogue import LookedUp, LookUp, Occupied, Refused, Save, Unsaved
 from glance.station.panels import Admitting, Choosing, Recognising
 from glance.station.seen import Form, Question
-from tests.station.world import NOW, Station, station
+from tests.station.looking import changed
+from tests.station.world import NOW, WARD, Station, patient, station
 
 ZULU = Identity("Zulu", "Amy", "", "9990000123", None, date(1950, 2, 1), "Female")
 # 999 000 0123 has the wrong check digit; this one is right.
@@ -290,3 +292,27 @@ def test_a_name_without_room_is_not_looked_up() -> None:
 
     assert here.effects == []
     assert "no room for “Zu”" in form(here).blanks[0].problem
+
+
+def test_the_cursor_is_on_who_was_admitted_once_they_are_there() -> None:
+    here = filled("Zulu", "Amy")
+    answer(here)
+    here.keys(*"a4", "enter")
+    assert seen(here.desk, here.ground, NOW).listing.at is None
+    newcomer = patient(30, "ZULU", "Amy", WARD, 13)
+    here.ground = changed(here, replace(newcomer, began=NOW))
+    here.desk = caught_up(here.desk, here.ground, NOW).desk
+
+    assert here.desk.browsing.at == 30
+
+
+def test_a_cursor_that_was_moved_meanwhile_stays() -> None:
+    here = filled("Zulu", "Amy")
+    answer(here)
+    here.keys(*"a4", "enter", "down", "down")
+    at = here.desk.browsing.at
+    newcomer = patient(30, "ZULU", "Amy", WARD, 13)
+    here.ground = changed(here, replace(newcomer, began=NOW))
+    here.desk = caught_up(here.desk, here.ground, NOW).desk
+
+    assert here.desk.browsing.at == at

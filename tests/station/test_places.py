@@ -17,6 +17,7 @@ from glance.station.dialogue import (
     Occupied,
     ReadDeparted,
     Save,
+    Saved,
     Unsaved,
 )
 from glance.station.panels import Asking, Choosing
@@ -64,14 +65,22 @@ def test_a_bed_with_somebody_in_it_offers_a_swap_with_both_names_and_beds() -> N
     question = here.desk.panel
     assert isinstance(question, Asking)
     assert question.lines == (
-        "ADEYEMI, Grace: Riverside Ward 3/A1 → Riverside Ward 3/B1",
-        "NUÑEZ, Ann: Riverside Ward 3/B1 → Riverside Ward 3/A1",
+        "ADEYEMI, Grace (born 12-Mar-1941): Riverside Ward 3/A1 → Riverside Ward 3/B1",
+        "NUÑEZ, Ann (born 12-Mar-1941): Riverside Ward 3/B1 → Riverside Ward 3/A1",
     )
 
     assert changes(here.keys("enter")) == (
         Move(1, "Riverside Ward 3", "B1", HERE),
         Move(3, "Riverside Ward 3", "A1", "Riverside Ward 3/B1"),
     )
+
+
+def test_a_swap_that_is_saved_says_the_new_beds() -> None:
+    here = station()
+    here.keys("enter", ".", "m", *"b1", "enter", "enter")
+    here.desk = answered(here.desk, Saved(1, 2, 3, NOW), here.ground, NOW).desk
+
+    assert here.desk.notice == "✓ saved 09:04 · B1 ADEYEMI ↔ A1 NUÑEZ · swapped"
 
 
 def test_a_swap_shows_only_beds_with_somebody_in_them() -> None:
@@ -297,3 +306,20 @@ def test_a_swap_of_somebody_who_has_moved_meanwhile_is_begun_anew() -> None:
 
     assert [choice.label for choice in alert.choices] == ["understood"]
     assert here.keys("ctrl+p") == ()
+
+
+def test_the_cursor_is_on_who_was_reopened() -> None:
+    here = station()
+    here.keys(".", "o")
+    here.desk = answered(here.desk, DepartedRead((GONE,)), here.ground, NOW).desk
+    here.keys("enter", "enter")
+
+    assert here.desk.browsing.at == 40
+
+
+def test_what_was_typed_to_find_somebody_is_forgotten_with_their_move() -> None:
+    here = station()
+    here.keys(*"a1", "enter", ".", "m", *"hw1 a2", "enter", "enter")
+
+    assert here.desk.browsing.typed.text == ""
+    assert len(seen(here.desk, here.ground, NOW).listing.rows) > 0
