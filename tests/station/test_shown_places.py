@@ -9,7 +9,7 @@ import pytest
 from glance.census import Cursor, Delta, Move
 from glance.station import seen
 from glance.station.dialogue import Save
-from glance.station.seen import Question
+from glance.station.seen import Chooser, Question
 from tests.station.world import NOW, station
 
 
@@ -21,8 +21,8 @@ def test_a_question_names_the_bed_that_the_save_names(to: str) -> None:
     here.ground = here.ground.after(Delta(Cursor("e", 2), (moved,)), NOW)
     here.keys("enter")
     asked = seen(here.desk, here.ground, NOW).panel
-    # Whoever is not asked, but told that the patient has been moved, saves nothing.
-    lines = asked.lines if isinstance(asked, Question) else ()
+    assert isinstance(asked, Question | Chooser)
+    lines = asked.lines if isinstance(asked, Question) else (asked.title, asked.problem)
     named = [
         change.seen
         for effect in here.keys("enter")

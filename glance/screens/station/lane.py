@@ -69,6 +69,8 @@ class Lane(Thread, Generic[Wish]):
             if order is None:
                 break
             self.serve(order)
+        # What met a lock a moment ago has a last chance.
+        self.look_up()
         if self._opened is not None:
             self._opened.close()
 

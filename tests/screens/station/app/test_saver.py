@@ -239,6 +239,20 @@ def test_who_left_while_the_database_was_away_is_logged_with_the_next_save(
     assert sorted(str(kind) for _, kind, _ in logged(database)) == ["set", "sign_off"]
 
 
+def test_what_met_a_lock_has_a_last_chance_at_the_end(database: Path, post: Post) -> None:
+    saver = Saver(database, post, busy=0.2)
+    saver.note(Event(Happening.VIEW, "", "", WARD, 1), ANN)
+    saver.save(setting(1, "red"), ANN)
+    saver.stop()
+    with locked(database) as let_go:
+        saver.start()
+        post.answer()
+        let_go()
+        saver.join(10)
+
+    assert "view" in [str(kind) for _, kind, _ in logged(database)]
+
+
 def test_a_note_about_a_location_that_is_not_there_is_kept_without_it(
     saver: Saver, database: Path
 ) -> None:
