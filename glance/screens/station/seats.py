@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from uuid import uuid4
 
 from glance.census import Event, Happening, Signature
+from glance.screens.station.ahead import Ahead
 from glance.screens.station.parked import Parked
 from glance.station import Typed, answered, caught_up, open_desk, paste, pick, press, resumed
 from glance.station.dialogue import (
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from glance.station import Desk, Doorway, Ground, Pick, Step
     from glance.station.dialogue import Answer, Effect
 
-# Keys that are kept until there are patients to apply them to, and for how many seconds.
-_MOST_AHEAD, _STILL_MEANT = 64, 10.0
 _SAVE_ENDED = (Saved, Unsaved, Refused, Collided, Occupied)
 
 
@@ -85,8 +84,7 @@ class Seats:
         self._terminal = terminal
         self._world = world
         self._clock = clock
-        self._ahead: list[Typed] = []
-        self._kept_since = clock()
+        self._ahead = Ahead(clock)
         self._saving: Counter[str] = Counter()
         self._requests: dict[tuple[str, int], str] = {}
 
@@ -140,7 +138,7 @@ class Seats:
     def press(self, key: str, now: datetime) -> None:
         """Take one key."""
         if self.desk is not None and not self.ready:
-            self._keep(Typed(key))
+            self._ahead.keep(Typed(key))
         elif self.desk is not None:
             self._take(press(self.desk, key, self.ground, now))
         else:
@@ -156,7 +154,7 @@ class Seats:
         elif self.ready:
             self._take(paste(self.desk, text, self.ground, now))
         else:
-            self._keep(Typed(text, pasted=True))
+            self._ahead.keep(Typed(text, pasted=True))
 
     def pick(self, picked: Pick, now: datetime) -> None:
         """Take a click or a touch; at the door, on a key of its pad."""
@@ -179,7 +177,7 @@ class Seats:
                 ahead = []
         else:
             self.desk = open_desk(member, uuid4().hex, self.ground, now)
-        self._ahead, self._kept_since = ahead, self._clock()
+        self._ahead.begin(ahead)
         if self.ready:
             self._apply_ahead(now)
 
@@ -190,7 +188,7 @@ class Seats:
     def leave(self, why: str, *, ended: bool = False) -> None:
         """Ask who is there; the desk is kept for its owner unless they have ended it."""
         desk = self.desk
-        self._ahead.clear()
+        self._ahead.take()
         if desk is None:
             return
         self.desk = None
@@ -276,20 +274,9 @@ class Seats:
         name = None if location is None else location.name
         return Event(Happening.VIEW, location=name, episode=episode)
 
-    def _keep(self, typed: Typed) -> None:
-        """Keep what is typed before there are patients to apply it to."""
-        if not self._ahead:
-            self._kept_since = self._clock()
-        if len(self._ahead) < _MOST_AHEAD:
-            self._ahead.append(typed)
-
     def _apply_ahead(self, now: datetime) -> None:
         """Apply what was typed before there was anything to apply it to."""
-        ahead, self._ahead = self._ahead, []
-        if self._clock() - self._kept_since > _STILL_MEANT:
-            # Whoever typed that has long given up on it.
-            return
-        for typed in ahead:
+        for typed in self._ahead.take():
             if typed.pasted:
                 self.paste(typed.text, now)
             else:
