@@ -12,6 +12,7 @@ from glance.station.allowed import barred
 from glance.station.desk import Alerted, Step
 from glance.station.dialogue import Collided, Occupied, Refused, Unsaved
 from glance.station.panels import Asking, BedFor, ThrowAway
+from glance.station.reasons import is_away, reason
 from glance.station.saving import forget, may_put_over, put_over, send_again
 from glance.station.seen import Alert, Choice
 from glance.station.wording import NO_BED, NOTHING, clock, full_name, who_in_full, words
@@ -87,7 +88,12 @@ def _answered(desk: Desk, first: Pending, key: str, ground: Ground, now: datetim
 def alerts(desk: Desk, ground: Ground, now: datetime) -> tuple[Alert, ...]:
     """Give the alerts as they are seen: the keys of the first are the ones that count."""
     return tuple(
-        Alert(_title(one), _lines(one, ground, now), _choices(desk, one, ground, now))
+        Alert(
+            _title(one),
+            _lines(one, ground, now),
+            _choices(desk, one, ground, now),
+            one.heard if isinstance(one.trouble, Unsaved) and is_away(one.trouble.why) else None,
+        )
         for one in troubled(desk)
     )
 
@@ -131,7 +137,7 @@ def _lines(pending: Pending, ground: Ground, now: datetime) -> tuple[str, ...]:
             name = full_name(there.person) if there is not None else "somebody"
             return f"{taken.place}: {name} is there", entered
         case Unsaved(why=why) | Refused(why=why):
-            return why, entered
+            return reason(why), entered
     return (entered,)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from glance.census import Discharge
-from glance.station import menu, placing, working
+from glance.station import following, menu, working
 from glance.station.allowed import barred
 from glance.station.commands import refusal
 from glance.station.desk import Step
@@ -55,7 +55,7 @@ def pressed(desk: Desk, panel: Asking, key: str, ground: Ground, now: datetime) 
             )
             desk = working.left(desk, ground) if put.leaves else desk
             put = replace(put, changes=changes)
-            return submit(placing.followed(desk, put, ground), put, now)
+            return submit(following.followed(desk, put, ground), put, now)
 
 
 def question(panel: Asking) -> Question:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from glance.board.geography import is_bed
@@ -11,14 +10,14 @@ from glance.census import Admit, Move, Reopen
 from glance.fields import Tone
 from glance.identity import dates, names
 from glance.identity.searching import words
-from glance.station import listing, working
+from glance.station import following, working
 from glance.station.allowed import barred
 from glance.station.desk import Step
 from glance.station.lines import typed as typed_into
 from glance.station.listing import stepped
 from glance.station.panels import Asking, BackTo, BedFor, Choosing, MoveTo, Placed, Put
 from glance.station.saving import submit
-from glance.station.seen import Chooser, Option, Typing
+from glance.station.seen import Chooser, Option
 from glance.station.wording import NO_BED, address, full_name, in_short, spot_in_short, surname
 
 if TYPE_CHECKING:
@@ -28,11 +27,10 @@ if TYPE_CHECKING:
     from glance.station.desk import Desk
     from glance.station.ground import Ground
     from glance.station.panels import Purpose
+    from glance.station.seen import Typing
 
 # More rows than these are typed for.
 _MOST = 200
-# The store keeps no finer times.
-_ROUNDED = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,51 +192,7 @@ def _moving(
 def _submitted(desk: Desk, panel: Choosing, put: Put, ground: Ground, now: datetime) -> Step:
     if why := barred(desk.member, put.changes, ground.vocabulary):
         return Step(replace(desk, panel=replace(panel, problem=why)))
-    return submit(followed(replace(desk, panel=None), put, ground), put, now)
-
-
-def followed(desk: Desk, put: Put, ground: Ground) -> Desk:
-    """Give the desk whose list will show whom a save brings or moves, the cursor there.
-
-    What was typed to find them may not fit them any more.
-    """
-    at, arriving = desk.browsing.at, None
-    for change in put.changes:
-        match change:
-            case Admit() if ground.is_home(_number(change.location, ground)):
-                at, arriving = None, change
-            case Reopen(episode=number):
-                at = number
-            case Move():
-                pass
-            case _:
-                return desk
-    browsing = replace(listing.narrowed(desk.browsing, Typing(), ground), at=at)
-    return replace(desk, browsing=browsing, arriving=arriving)
-
-
-def arrived(desk: Desk, ground: Ground) -> Desk:
-    """Give the desk with the cursor on who was admitted here, once they are there."""
-    wanted = desk.arriving
-    if wanted is None:
-        return desk
-    if desk.browsing.at is not None or desk.browsing.typed.text:
-        return replace(desk, arriving=None)
-    name = names.full(wanted.identity.family, wanted.identity.given)
-    found = [
-        number
-        for number in desk.browsing.hits
-        if (episode := ground.census.episodes[number]).began > wanted.began - _ROUNDED
-        and names.full(episode.person.family or "", episode.person.given or "") == name
-    ]
-    if not found:
-        return desk
-    return replace(desk, arriving=None, browsing=replace(desk.browsing, at=max(found)))
-
-
-def _number(named: str, ground: Ground) -> int:
-    """Give the number of a location by its name; 0 for none."""
-    return next((one.id for one in ground.wards() if one.name == named), 0)
+    return submit(following.followed(replace(desk, panel=None), put, ground), put, now)
 
 
 def _swap(desk: Desk, move: Move, spot: Spot, episode: Episode, ground: Ground) -> Desk:

@@ -11,10 +11,10 @@ from glance.station import (
     admitting,
     alerts,
     editing,
+    following,
     listing,
     menu,
     overlays,
-    placing,
     reading,
     reopening,
     saving,
@@ -96,7 +96,7 @@ def answered(desk: Desk, answer: Answer, ground: Ground, now: datetime) -> Step:
 def caught_up(desk: Desk, ground: Ground, now: datetime) -> Step:
     """Give the desk after news of the ward: what waited for it is sent."""
     desk = replace(desk, browsing=listing.refreshed(desk.browsing, ground))
-    desk = placing.arrived(desk, ground)
+    desk = following.arrived(desk, ground)
     step = sheet.refreshed(desk, ground)
     step = Step(unseen.noticed(desk.opened, step.desk, now), step.effects)
     return _then(Step(desk), step, ground, now)

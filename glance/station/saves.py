@@ -33,8 +33,8 @@ class Pending:
     ("A2 ADEYEMI · risk Red"), `said` what was entered ("Red"). A save `after` another
     one of the same value waits for it, and for the version it makes. `sent` ones are
     under way; `trouble` says why one is not saved, `turn` in which order such trouble
-    came, and `theirs` what stands instead, once that is known. `purpose` is what a bed
-    was chosen for, `undone` what is taken back.
+    came and `heard` when, and `theirs` what stands instead, once that is known. `purpose`
+    is what a bed was chosen for, `undone` what is taken back.
     """
 
     number: int
@@ -50,6 +50,7 @@ class Pending:
     sent: bool = False
     trouble: Unsaved | Collided | Refused | Occupied | None = None
     turn: int = 0
+    heard: datetime | None = None
     theirs: Theirs | None = None
     purpose: Purpose | None = None
     undone: tuple[Undone, ...] = ()

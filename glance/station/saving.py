@@ -163,7 +163,7 @@ def answered(
         if isinstance(answer, Collided) and answer.field == "place":
             theirs = Theirs(answer.theirs, answer.by, answer.at, 0)
         told = replace(pending, trouble=answer, turn=_turn(desk), theirs=theirs, sent=False)
-        return Step(_with(desk, told))
+        return Step(_with(desk, replace(told, heard=now)))
     desk = _remember(desk, pending, answer, ground)
     at = clock(answer.at, now)
     opened = desk.opened

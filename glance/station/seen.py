@@ -165,12 +165,14 @@ class Sheet:
 class Alert:
     """A save that did not go through, and what may be done about it; it steals no keys but its own.
 
-    A conflict shows both values in `lines`, each with the name and the time.
+    A conflict shows both values in `lines`, each with the name and the time. Where the
+    database was away, that was heard `away_since` then.
     """
 
     title: str
     lines: tuple[str, ...]
     choices: tuple[Choice, ...]
+    away_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from glance.station.dialogue import (
     ReadHistory,
     ReadLast,
 )
+from glance.station.reasons import reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,29 +79,29 @@ class Clerk(Lane[Errand]):
                 try:
                     return HistoryRead(episode, self.store().history(episode))
                 except GlanceError as error:
-                    return HistoryRead(episode, (), str(error))
+                    return HistoryRead(episode, (), reason(str(error)))
             case ReadLast():
                 try:
                     entries = self.store().last_save(errand.signed.actor)
                     return LastRead(entries, left=self._left(entries))
                 except GlanceError as error:
-                    return LastRead((), str(error))
+                    return LastRead((), reason(str(error)))
             case ReadDeparted(location):
                 try:
                     since = datetime.now(UTC) - _LATELY
                     return DepartedRead(self.store().departed(location, since))
                 except GlanceError as error:
-                    return DepartedRead((), str(error))
+                    return DepartedRead((), reason(str(error)))
             case LookUp(identity):
                 try:
                     return LookedUp(identity, self.store().known(identity))
                 except GlanceError as error:
-                    return LookedUp(identity, (), str(error))
+                    return LookedUp(identity, (), reason(str(error)))
             case Export() as export:
                 try:
                     return Exported(str(self._export(export, errand.signed)))
                 except GlanceError as error:
-                    return Exported("", str(error))
+                    return Exported("", reason(str(error)))
 
     def _left(self, entries: tuple[Happened, ...]) -> tuple[Departed, ...]:
         """Give the stays that entries are about and that have ended."""

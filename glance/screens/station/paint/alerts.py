@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from glance.fields import Tone
 from glance.plain import plain
+from glance.screens.paint.scene import State
 from glance.screens.roles import Role
 from glance.screens.station.paint.canvas import Block, Canvas, beside
 from glance.screens.station.paint.keys import caps
@@ -13,11 +15,27 @@ from glance.screens.station.paint.keys import caps
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from glance.screens.paint.scene import Trust
     from glance.screens.palette import Palette
     from glance.station.seen import Alert
 
 # Alerts below the first say no more than their titles, and no more of them than these do.
 _TITLES = 3
+
+
+BACK = "the database is back: look whether it is still right, then Ctrl+R saves it"
+
+
+def heard(shown: Sequence[Alert], trust: Trust) -> tuple[Alert, ...]:
+    """Give the alerts, those about a database that was away told that it is back."""
+    if trust.state is not State.LIVE or trust.as_of is None:
+        return tuple(shown)
+    return tuple(
+        replace(alert, lines=(BACK, *alert.lines[1:]))
+        if alert.away_since is not None and alert.away_since < trust.as_of
+        else alert
+        for alert in shown
+    )
 
 
 def alerts(shown: Sequence[Alert], width: int, height: int, palette: Palette) -> Block:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from glance.screens.paint.scene import Size
 from glance.screens.roles import Role
-from glance.screens.station.paint.alerts import alerts
+from glance.screens.station.paint.alerts import alerts, heard
 from glance.screens.station.paint.canvas import Block, Canvas, beside, under
 from glance.screens.station.paint.entries import entries
 from glance.screens.station.paint.frame import LEAST_HEIGHT, LEAST_WIDTH, foot, top, unsaved, wanted
@@ -46,6 +46,7 @@ def painted(
 ) -> Painted:
     """Paint the station as it is now; `lock_left` are the seconds until it locks, if it will."""
     size = Size(*size)
+    seen = replace(seen, alerts=heard(seen.alerts, trust)) if seen.alerts else seen
     head = top(seen.where, seen.now, size.width, palette, trust, banner, unsaved(seen))
     head = under((head, wanted(size, size.width, palette)))
     low = foot(seen, size.width, palette, lock_left)

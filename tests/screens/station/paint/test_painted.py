@@ -361,3 +361,13 @@ def test_bars_of_shares_are_of_one_scale(made: Callable[..., Seen]) -> None:
 
     assert len(bars) == 1
     assert bars.pop() > 0
+
+
+def test_an_alert_says_when_the_database_is_back(made: Callable[..., Seen]) -> None:
+    since = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+    alert = Alert("NOT SAVED", ("the database is away",), (), away_since=since)
+    before, after = (Trust(State.LIVE, since + timedelta(seconds=seconds)) for seconds in (-1, 1))
+    seen = made(alerts=(alert,))
+
+    assert "thedatabaseisaway" in words(screen(seen, trust=before))
+    assert "databaseisback" in words(screen(seen, trust=after))
