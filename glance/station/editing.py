@@ -307,7 +307,8 @@ def _hints(desk: Desk, editor: Editor, field: Field, now: datetime) -> tuple[Cho
         usual = _usual(desk, field, now) if not editor.note else None
         if not line.text.strip() and usual is not None:
             hints.append(Choice(USUAL, usual[1]))
-        hints.append(Choice("enter", "save" if line.text.strip() else "leave as it is"))
+        enters = "save" if line.text.strip() else "leave as it is"
+        hints.append(Choice("enter", enters, why_not="no room for all of it" if line.over else ""))
         stood = editor.stood if editor.note else _typable(editor, field)
         if stood and not line.text:
             hints.append(Choice("up", "go on from the words that stand"))

@@ -54,7 +54,7 @@ def no_room(line: Typing) -> str:
     if not line.over:
         return ""
     words = line.over if len(line.over) <= _TOLD else f"{line.over[:_TOLD]}…"
-    return f"no room for “{words}” ({line.limit} characters at most): delete something first"
+    return f"no room for “{words}” (at most {line.limit} characters): delete something"
 
 
 def written(line: Typing, text: str) -> Typing:

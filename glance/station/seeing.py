@@ -63,8 +63,8 @@ def _focus(desk: Desk) -> Focus:
 _LIST = (
     Choice("enter", "open"),
     Choice(".", "menu"),
-    Choice("tab", "open next out of date"),
-    Choice("f1", "help"),
+    Choice("tab", "next due"),
+    Choice("?", "help"),
     Choice("ctrl+l", "hand over"),
 )
 _TYPED = (Choice("enter", "open"), Choice("escape", "clear"), Choice("f1", "help"))

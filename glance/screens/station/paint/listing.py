@@ -124,11 +124,12 @@ def list_block(seen: Seen, width: int, height: int, palette: Palette, *, lost: b
     first, last = window(len(listing.rows), listing.at or 0, room)
     rows = listing.rows[first:last]
     shape = columns(width, rows)
+    beside = seen.sheet or seen.preview
     for number, row in enumerate(rows, first):
         mark = Mark.ANY
         if active and number == listing.at:
             mark = Mark.CURSOR
-        elif seen.sheet is not None and row.episode == seen.sheet.episode:
+        elif beside is not None and row.episode == beside.episode:
             mark = Mark.HERE
         canvas.strip(_row(row, shape, mark, lost, palette.theme, palette.depth))
         canvas.zone(0, width, "patient", row.episode)
