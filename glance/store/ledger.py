@@ -24,9 +24,8 @@ class Recorded:
     """What a save came to: its changes are numbered `first` to `last`.
 
     `replayed` says that the request had been saved before and nothing was written; `at`
-    is when that was.
-    `episodes` are those it touched, in the order of its changes; an admission's is
-    new. Where there was nothing to write, `last` is `first` - 1.
+    is when that was. `episodes` are those it touched, in the order of its changes; an
+    admission's is new. Where there was nothing to write, `last` is `first` - 1.
     """
 
     first: int

@@ -124,7 +124,7 @@ def test_saves_do_what_the_model_does_however_often_they_are_sent(
         with open_store(path, writable=True) as store:
             scope = Scope()
             census = store.census(scope)
-            saved: dict[str, tuple[Change, Recorded]] = {}
+            saved: dict[str, tuple[Change, Recorded, datetime]] = {}
             for number, (change, again) in enumerate(saves):
                 at = NINE + timedelta(minutes=number)
                 try:
@@ -139,12 +139,13 @@ def test_saves_do_what_the_model_does_however_often_they_are_sent(
                     assert not expected, change
                 else:
                     assert expected, change
-                    saved[f"{number}"] = (change, answer)
+                    saved[f"{number}"] = (change, answer, at)
                 # Whoever got no answer sends the same again, long after others have saved.
                 if f"{again}" in saved:
-                    same, answer = saved[f"{again}"]
+                    same, answer, when = saved[f"{again}"]
                     replay = store.record([same], ANN, f"{again}", at)
-                    assert replay == replace(answer, replayed=True)
+                    written = when if answer.last >= answer.first else None
+                    assert replay == replace(answer, replayed=True, at=written)
             delta = store.delta(scope, census.cursor)
             assert delta is not None
             census = census.with_changes(delta)
