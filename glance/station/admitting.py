@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from glance.census import Identity
 from glance.errors import ValueRefused
+from glance.fields import typed
 from glance.identity import dates, names, nhs_number
 from glance.plain import plain
 from glance.station import placing, sheet, working
@@ -189,19 +190,19 @@ def _looked_up(desk: Desk, panel: Admitting, now: datetime) -> Step:
     for at, text in enumerate(texts):
         if panel.lines[at].over or _reading(at, text, now.date())[1]:
             return Step(replace(desk, panel=replace(panel, at=at, told=True)))
-    identity = _identity(texts)
+    identity = _identity(texts, now.date())
     looking = replace(panel, looking=identity, why="", told=True)
     return Step(replace(desk, panel=looking), (LookUp(identity),))
 
 
-def _identity(texts: Sequence[str]) -> Identity:
+def _identity(texts: Sequence[str], today: date) -> Identity:
     said = [" ".join(plain(text).split()) for text in texts]
     return Identity(
         family=said[_SURNAME],
         given=said[_GIVEN],
         nhs_number=nhs_number.parse(said[_NHS]) if said[_NHS] else None,
         local_id=said[_LOCAL] or None,
-        born=dates.parse_date(said[_BORN]) if said[_BORN] else None,
+        born=typed.birth(said[_BORN], today) if said[_BORN] else None,
         sex=_sex(said[_SEX]) if said[_SEX] else "",
     )
 
@@ -216,9 +217,7 @@ def _reading(at: int, text: str, today: date) -> tuple[str, str]:
             case 2:
                 return nhs_number.spaced(nhs_number.parse(said)), ""
             case 4:
-                born = dates.parse_date(said)
-                if born > today:
-                    return "", "not born yet"
+                born = typed.birth(said, today)
                 return f"{dates.nhs_date(born)} ({dates.age(born, today)})", ""
             case 5:
                 return _sex(said), ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from glance.census import ClearStatus, Confirm, SetNote, SetStatus
 from glance.errors import ValueRefused
-from glance.fields import Clock, Date, Direction, Past, Staff, Text
+from glance.fields import Clock, Date, Direction, Past, Staff, Text, showable
 from glance.staff import Act
 from glance.station import offering
 from glance.station.allowed import barred, refusal
@@ -82,10 +82,12 @@ def pressed(desk: Desk, key: str, ground: Ground, now: datetime) -> Step:
     codes = dict(
         zip(option_presses(field), (one.code for one in field.kind.options()), strict=True)
     )
-    code = codes.get(key) or codes.get(key.lower() if len(key) == 1 else "")
+    code = codes.get(key)
     if key and code is not None:
         return _set(desk, editor, field, code, ground, now)
-    return Step(desk.told(f"{field.label} has no choice for that key"))
+    # A hospital number that is scanned begins with a capital: it must choose nothing.
+    lock = " (Caps Lock?)" if key.lower() in codes else ""
+    return Step(desk.told(f"{field.label} has no choice for that key{lock}"))
 
 
 def confirmed(desk: Desk, ground: Ground, now: datetime) -> Step:
@@ -205,7 +207,10 @@ def _taken_away(desk: Desk, editor: Editor, field: Field, ground: Ground, now: d
 def _noted(
     desk: Desk, editor: Editor, field: Field, note: str, ground: Ground, now: datetime
 ) -> Step:
-    note = " ".join(note.split())
+    try:
+        note = showable(note)
+    except ValueRefused as refused:
+        return Step(desk.told(f"not saved: {refused}"))
     if note == editor.stood:
         return Step(replace(desk, editor=None).told("the note is as it was"))
     change = SetNote(editor.episode, field.key, note, _version(editor))

@@ -94,7 +94,7 @@ def test_a_form_without_a_surname_goes_nowhere_and_says_why() -> None:
 def test_a_day_to_come_is_no_birthday() -> None:
     here = filled("Zulu", "", "", "", "1/2/2050")
 
-    assert form(here).blanks[4].problem == "not born yet"
+    assert form(here).blanks[4].problem == "a birth in the future"
 
 
 def test_somebody_who_is_here_is_opened_and_not_admitted_again() -> None:

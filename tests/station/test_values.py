@@ -258,10 +258,21 @@ def test_a_change_that_drops_a_note_says_so(key: str, gone: bool) -> None:
     assert ("its note is gone" in here.desk.notice) is gone
 
 
-def test_an_option_takes_either_case() -> None:
-    (save,) = station().keys("enter", "r", "A")
+def test_a_scanned_hospital_number_chooses_nothing() -> None:
+    here = station()
+    here.keys("enter", "r", "R")
+    told = here.desk.notice
 
-    assert change_of(save) == SetStatus(1, "risk", "amber", 4)
+    assert here.keys(*"A00001") == ()
+    assert "Caps Lock?" in told
+
+
+def test_a_note_that_no_board_can_show_is_not_saved() -> None:
+    here = station()
+    here.keys("enter", "r", "escape", "'", *"ok 🙂")
+
+    assert here.keys("enter") == ()
+    assert "leave it out" in here.desk.notice
 
 
 def test_a_day_that_is_hardly_meant_is_doubted_before_it_is_saved() -> None:
