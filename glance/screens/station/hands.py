@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 END = "ctrl+q"
 _ROWS_OF_WHEEL = 3
+# A second click within this time and so many cells was begun before its finger could know
+# of the picture that the first one made.
+_DOUBLE, _SAME_SPOT = 0.4, 2
 
 
 class Hands:
@@ -47,6 +50,9 @@ class Hands:
         self._clock = clock
         self._keyboard = Keyboard()
         self._down: Zone | None = None
+        self._clicked: tuple[str, int | str] | None = None
+        self._clicked_at = float("-inf")
+        self._spot = (0, 0)
 
     def take(self, event: events.Event, zones: Sequence[Zone], *, scrolls: bool) -> bool:
         """Take what somebody has done; false for what hands do not do.
@@ -61,9 +67,9 @@ class Hands:
                 self._touch()
                 self._seats.paste(event.text, self._now())
             case events.MouseDown():
-                self._down = _under(event, zones)
+                self._down = self._meant(_under(event, zones), event)
             case events.MouseUp():
-                self._release(_under(event, zones))
+                self._release(_under(event, zones), event)
             case events.MouseScrollDown() if scrolls:
                 self._scroll("down")
             case events.MouseScrollUp() if scrolls:
@@ -100,12 +106,21 @@ class Hands:
         else:
             self._seats.press(key, self._now())
 
-    def _release(self, zone: Zone | None) -> None:
+    def _meant(self, zone: Zone | None, event: events.MouseEvent) -> Zone | None:
+        """Give where a click begins; nowhere for a double one on what the first has put there."""
+        x, y = event.screen_offset
+        near = max(abs(x - self._spot[0]), abs(y - self._spot[1])) <= _SAME_SPOT
+        again = near and self._clock() - self._clicked_at < _DOUBLE
+        return None if zone is None or (again and _meaning(zone) != self._clicked) else zone
+
+    def _release(self, zone: Zone | None, event: events.MouseEvent) -> None:
         """Take a click: where it began and where it ended mean the same thing."""
         self._touch()
         began, self._down = self._down, None
         if zone is None or began is None or _meaning(zone) != _meaning(began):
             return
+        self._clicked, self._clicked_at = _meaning(zone), self._clock()
+        self._spot = event.screen_offset.x, event.screen_offset.y
         if self.ending:
             self._press(str(zone.value))
         else:
