@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 
 END = "ctrl+q"
 _ROWS_OF_WHEEL = 3
-# A second click within this time and so many cells was begun before its finger could know
-# of the picture that the first one made.
-_DOUBLE, _SAME_SPOT = 0.4, 2
+# A click that follows within this time was begun before anybody could see what the first did.
+_DOUBLE = 0.4
 
 
 class Hands:
@@ -50,9 +49,8 @@ class Hands:
         self._clock = clock
         self._keyboard = Keyboard()
         self._down: Zone | None = None
-        self._clicked: tuple[str, int | str] | None = None
         self._clicked_at = float("-inf")
-        self._spot = (0, 0)
+        self._clicked_on: Sequence[Zone] = ()
 
     def take(self, event: events.Event, zones: Sequence[Zone], *, scrolls: bool) -> bool:
         """Take what somebody has done; false for what hands do not do.
@@ -67,9 +65,9 @@ class Hands:
                 self._touch()
                 self._seats.paste(event.text, self._now())
             case events.MouseDown():
-                self._down = self._meant(_under(event, zones), event)
+                self._down = self._meant(event, zones)
             case events.MouseUp():
-                self._release(_under(event, zones), event)
+                self._release(event, zones)
             case events.MouseScrollDown() if scrolls:
                 self._scroll("down")
             case events.MouseScrollUp() if scrolls:
@@ -106,21 +104,22 @@ class Hands:
         else:
             self._seats.press(key, self._now())
 
-    def _meant(self, zone: Zone | None, event: events.MouseEvent) -> Zone | None:
-        """Give where a click begins; nowhere for a double one on what the first has put there."""
-        x, y = event.screen_offset
-        near = max(abs(x - self._spot[0]), abs(y - self._spot[1])) <= _SAME_SPOT
-        again = near and self._clock() - self._clicked_at < _DOUBLE
-        return None if zone is None or (again and _meaning(zone) != self._clicked) else zone
+    def _meant(self, event: events.MouseEvent, zones: Sequence[Zone]) -> Zone | None:
+        """Give where a click begins; nowhere on what a click just before has put there."""
+        zone = _under(event, zones)
+        if zone is None or self._clock() - self._clicked_at >= _DOUBLE:
+            return zone
+        before = _under(event, self._clicked_on)
+        return zone if before is not None and _meaning(before) == _meaning(zone) else None
 
-    def _release(self, zone: Zone | None, event: events.MouseEvent) -> None:
+    def _release(self, event: events.MouseEvent, zones: Sequence[Zone]) -> None:
         """Take a click: where it began and where it ended mean the same thing."""
         self._touch()
+        zone = _under(event, zones)
         began, self._down = self._down, None
         if zone is None or began is None or _meaning(zone) != _meaning(began):
             return
-        self._clicked, self._clicked_at = _meaning(zone), self._clock()
-        self._spot = event.screen_offset.x, event.screen_offset.y
+        self._clicked_at, self._clicked_on = self._clock(), zones
         if self.ending:
             self._press(str(zone.value))
         else:

@@ -119,12 +119,17 @@ class Desk:
         """Press keys, by Textual's names for them."""
         await self.pilot.press(*keys)
 
+    def look(self) -> None:
+        """Take the time that people take to see what is where; nothing else grows older by it."""
+        self.app._hands._clicked_at = float("-inf")
+
     async def click(self, word: str) -> None:
         """Click on the first place where the screen says that, right of the list if it is twice."""
         places = [
             (x, y) for y, line in enumerate(self.text.splitlines()) if (x := line.rfind(word)) >= 0
         ]
         x, y = places[0]
+        self.look()
         await self.pilot.click(offset=(x + 1, y))
 
     async def type(self, text: str) -> None:

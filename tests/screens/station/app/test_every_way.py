@@ -87,6 +87,7 @@ async def click(desk: Desk, press: str) -> None:
     found = [one for one in desk.app._zones if (one.target, one.value) == ("press", press)]
     assert found, f"no key {press!r} to click on:\n{desk.text}"
     zone = found[0]
+    desk.look()
     await desk.pilot.click(offset=(zone.x + zone.width // 2, zone.y + zone.height // 2))
 
 

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 FIELD = (Zone(5, 10, 30, 1, "entry", "risk"),)
 # Where the field was, one of its options stands once the field is open.
-OPTIONS = (Zone(5, 10, 30, 1, "press", "r"), Zone(9, 10, 30, 1, "press", "a"))
+OPTIONS = (Zone(5, 10, 30, 1, "press", "r"),)
+PAD = (Zone(3, 10, 10, 3, "press", "4"), Zone(3, 20, 10, 3, "press", "0"))
 
 
 class Somebody:
@@ -75,10 +76,10 @@ def test_a_tap_after_a_look_chooses() -> None:
     assert finger.somebody.picked == ["entry risk", "press r"]
 
 
-def test_a_quick_tap_elsewhere_chooses() -> None:
+def test_quick_taps_on_keys_that_stand_still_are_all_taken() -> None:
     finger = Finger()
-    finger.tap(20, 5, FIELD)
-    finger.seconds = 0.2
-    finger.tap(20, 9, OPTIONS)
+    for x in (11, 21, 11):
+        finger.seconds += 0.1
+        finger.tap(x, 3, PAD)
 
-    assert finger.somebody.picked == ["entry risk", "press a"]
+    assert finger.somebody.picked == ["press 4", "press 0", "press 4"]
