@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glance.errors import ValueRefused
 from glance.identity import dates
 
 if TYPE_CHECKING:
@@ -41,34 +40,6 @@ def test_a_date_is_written_the_same_under_every_locale() -> None:
 @pytest.mark.usefixtures("foreign_locale")
 def test_a_day_is_named_the_same_under_every_locale() -> None:
     assert dates.day_name(date(2026, 11, 22)) == "Sun"
-
-
-@given(DAYS)
-def test_a_written_date_is_read_back(day: date) -> None:
-    assert dates.parse_date(dates.nhs_date(day), ["dd-Mmm-yyyy"]) == day
-
-
-@pytest.mark.parametrize(
-    ("text", "form"),
-    [
-        ("22/11/2026", "dd/mm/yyyy"),
-        ("22-Nov-2026", "dd-Mmm-yyyy"),
-        ("22-NOV-2026", "dd-Mmm-yyyy"),
-        ("22 november 2026", "dd Mmm yyyy"),
-        ("2026-11-22", "yyyy-mm-dd"),
-        ("20261122", "yyyymmdd"),
-        ("11/22/2026", "mm/dd/yyyy"),
-        (" 22.11.2026 ", "dd.mm.yyyy"),
-    ],
-)
-def test_a_date_is_read_in_the_form_that_is_named(text: str, form: str) -> None:
-    assert dates.parse_date(text, [form]) == date(2026, 11, 22)
-
-
-@pytest.mark.parametrize("text", ["31/02/2026", "22/11/26", "", "22-Xyz-2026", "0/1/2026", "today"])
-def test_what_is_no_date_is_refused_with_the_forms(text: str) -> None:
-    with pytest.raises(ValueRefused, match="dd/mm/yyyy or dd-Mmm-yyyy"):
-        dates.parse_date(text, ["dd/mm/yyyy", "dd-Mmm-yyyy"])
 
 
 @pytest.mark.parametrize(
