@@ -9,7 +9,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from glance.demo import create_demo
-from glance.screens.paint.scene import LIVE, Size
+from glance.feed.trust import LIVE
+from glance.screens.paint.scene import Size
 from glance.screens.palette import palette
 from glance.screens.picture import Picture
 from glance.screens.roles import Role, Theme

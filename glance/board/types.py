@@ -49,6 +49,48 @@ class Reason(StrEnum):
     HOME = "home"
 
 
+class Each(StrEnum):
+    """What one segment of a light stands for."""
+
+    PLACE = "place"  # a bed or chair, always the same lamp; empty ones too
+    PATIENT = "patient"  # a slot: the patients in the board's order
+    LOCATION = "location"  # the worst of a ward or team
+    BOARD = "board"  # the worst of everybody
+
+
+class LampState(StrEnum):
+    """What a segment says, the worst first.
+
+    Off is none of them: a lamp that is off says nothing, least of all that all is well.
+    """
+
+    NO_DATA = "no_data"  # nobody knows: what was read is too old, or nothing was
+    CURTAIN = "curtain"  # the board is closed
+    RED = "red"
+    DUE = "due"  # something is overdue, or due soon
+    AMBER = "amber"
+    NEW = "new"
+    UNKNOWN = "unknown"  # nobody has said how the patient is, or that is out of date
+    GREEN = "green"  # somebody has said so, and it is in date
+    EMPTY = "empty"  # nobody is there
+
+
+@dataclass(frozen=True, slots=True)
+class LampGroup:
+    """What the segments of a light show of a board: one `[[lamps]]` of its file.
+
+    `field` is the choice or RAG whose tones are red, amber and green. `tells` are the
+    states that are told, the worst first: RED, AMBER and GREEN always, in this order.
+    `due_soon` is how long before its time a clock's value is due soon.
+    """
+
+    name: str
+    each: Each
+    field: str
+    tells: tuple[LampState, ...]
+    due_soon: timedelta = timedelta(minutes=30)
+
+
 # Kinds of field that hold whatever people typed.
 _WORDS = frozenset({"text", "staff"})
 
@@ -77,8 +119,8 @@ class Board:
     "bay", "place", "location", a field's key, or "" for no groups. `note` is a field
     shown on a row's second line. `dwell` is how long a page stays at least;
     None lets the number of its rows decide. `highlight` is how long a changed cell
-    stays marked. `second_identifier` is None for none. With `second_line`, columns
-    that find no room beside the others go below them where the wall is tall enough.
+    stays marked. `second_identifier` is None for none. `lamps` are what lights show of
+    the board. With `second_line`, columns that find no room beside the others go below them where the wall is tall enough.
     """
 
     name: str
@@ -102,6 +144,7 @@ class Board:
     new_within: timedelta = timedelta(hours=24)
     dwell: timedelta | None = None
     highlight: timedelta = timedelta(seconds=30)
+    lamps: tuple[LampGroup, ...] = ()
 
     @property
     def scope(self) -> Scope:
@@ -120,6 +163,7 @@ class Board:
                 names=NameFormat.PLACE,
             )
         wanted.update(key for key in (self.rag, self.day_rag, self.home, self.note) if key)
+        wanted.update(group.field for group in self.lamps)
         grouping = (self.group_by, *self.order_by)
         wanted.update(key.lstrip("-") for key in grouping if key.lstrip("-") in self.vocabulary)
         sources = {column.source for column in self.columns}

@@ -184,6 +184,7 @@ class Happening(StrEnum):
     COOL_OFF = "cool_off"  # too many refusals: nobody may try that code for minutes
     EXPORT = "export"  # `about`: what ("audit", "history"), `detail`: how much of it
     CONFIGURE = "configure"  # `about`: the file, `detail`: its digest
+    LIGHT_TEST = "light_test"  # `about`: the light whose lamps somebody tried
     VIEW = "view"  # somebody looked at a patient of another location
 
 

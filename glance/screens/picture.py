@@ -8,9 +8,10 @@ from itertools import chain
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from glance.feed.trust import LIVE
 from glance.plain import cells
 from glance.screens.paint.frame import Painter
-from glance.screens.paint.scene import LIVE, ONE_PAGE, Scene, Size
+from glance.screens.paint.scene import ONE_PAGE, Scene, Size
 from glance.screens.palette import palette
 from glance.screens.roles import Depth, Role, Theme
 
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from glance.board import BoardView
-    from glance.screens.paint.scene import Trust, Turning
+    from glance.feed.trust import Trust
+    from glance.screens.paint.scene import Turning
 
 # A cell of DejaVu Sans Mono at this size is 0.602 em across and 1.164 em down.
 _FONT_SIZE = 20.0

@@ -1,4 +1,4 @@
-"""What a piece of news makes of the view that a wall has."""
+"""What a wall is told of its feed, as messages of its own loop."""
 
 from __future__ import annotations
 
@@ -6,15 +6,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from textual.message import Message as Notice
 
-from glance.board import view
-from glance.screens.inbox import difference
-
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from glance.board import Board, BoardView
+    from glance.board import BoardView
     from glance.census import Delta
-    from glance.screens.inbox import News
 
 
 class FeedThread(Protocol):
@@ -41,19 +35,3 @@ class Built(Notice):
         self.before = before
         self.view = view
         self.delta = delta
-
-
-def seen(
-    board: Board, before: BoardView | None, news: News, now: datetime
-) -> tuple[BoardView, Delta | None]:
-    """Give the view after a piece of news, and what differs from the one before."""
-    after = before
-    if news.loaded is not None:
-        after = view(board, news.loaded, now)
-    if after is None:
-        raise ValueError("news of changes before there was anything to change")
-    if news.delta is not None:
-        after = after.after(news.delta, now)
-    if news.loaded is None:
-        return after, news.delta
-    return after, difference(before.census, after.census) if before is not None else None

@@ -11,7 +11,9 @@ from threading import Thread
 from typing import TYPE_CHECKING, ClassVar
 
 from glance.board import BoardView, Heading, Row
-from glance.screens.inbox import Inbox
+from glance.feed.inbox import Inbox
+from glance.feed.seeing import seen
+from glance.feed.trust import Watch, monotonic
 from glance.screens.kiosk import Kiosk
 from glance.screens.leafing import Leafing, dwell
 from glance.screens.marks import Marks
@@ -20,9 +22,8 @@ from glance.screens.paint.scene import Scene, Size, Turning
 from glance.screens.palette import depth_of, palette
 from glance.screens.pane import Pane
 from glance.screens.roles import Theme
-from glance.screens.seeing import Built, FeedThread, Told, seen
+from glance.screens.seeing import Built, FeedThread, Told
 from glance.screens.tidying import Tidying
-from glance.screens.trust import Watch, monotonic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
 
     from glance.board import Board
     from glance.census import Delta
+    from glance.feed.inbox import News
     from glance.feed.messages import Message
-    from glance.screens.inbox import News
 
 # In a burst the newest picture wins: a slow terminal gets no more of them than this.
 _BETWEEN_FRAMES = 1 / 60

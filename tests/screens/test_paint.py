@@ -14,6 +14,7 @@ from rpds import HashTrieMap
 
 from glance.board import Cell, Part, Source, layout, view
 from glance.census import Census, Identifier
+from glance.feed.trust import State, Trust
 from glance.fields import Tone
 from glance.plain import cells
 from glance.screens.paint.cell import cell_runs, lost_runs
@@ -23,7 +24,7 @@ from glance.screens.paint.header import not_live
 from glance.screens.paint.key import key
 from glance.screens.paint.line import Line
 from glance.screens.paint.overview import scaled
-from glance.screens.paint.scene import Scene, Size, State, Trust, Turning
+from glance.screens.paint.scene import Scene, Size, Turning
 from glance.screens.palette import palette
 from glance.screens.roles import Role, Theme
 

@@ -15,17 +15,17 @@ from textual.strip import Strip
 
 from glance.board import BoardView, Cell, Heading, Page, Part
 from glance.census import Cursor, Delta
+from glance.feed.inbox import Inbox, difference, merged, together
 from glance.feed.messages import Changed, Heard, Loaded, Lost
-from glance.screens.inbox import Inbox, difference, merged, together
+from glance.feed.trust import State, Watch
 from glance.screens.leafing import IDLE, Leafing, dwell
 from glance.screens.marks import Marks
 from glance.screens.paint.frame import Painter
 from glance.screens.paint.rows import NOTE
-from glance.screens.paint.scene import Scene, Size, State
+from glance.screens.paint.scene import Scene, Size
 from glance.screens.palette import palette
 from glance.screens.pane import differing_span
 from glance.screens.roles import Theme
-from glance.screens.trust import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable

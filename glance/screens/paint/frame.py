@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from glance.board import Board, BoardView, Page, Pages, RowCells, Tally
+    from glance.feed.trust import Trust
     from glance.screens.paint.overview import Roll
     from glance.screens.paint.rows import Sheet
-    from glance.screens.paint.scene import Scene, Size, Trust
+    from glance.screens.paint.scene import Scene, Size
     from glance.screens.palette import Palette
 
 # No more lines than this without the banner while the data is lost.

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from glance.feed.trust import State
 from glance.fields import Tone
 from glance.identity.dates import day_name, nhs_date
 from glance.plain import cells, clip, plain
 from glance.screens.paint.fit import Statement, said, spread
 from glance.screens.paint.line import Line
-from glance.screens.paint.scene import State, ago
+from glance.screens.paint.scene import ago
 from glance.screens.roles import Role
 
 if TYPE_CHECKING:
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
     from glance.board import Board, Tally
+    from glance.feed.trust import Trust
     from glance.fields import Option
     from glance.screens.paint.fit import Wording
-    from glance.screens.paint.scene import Scene, Trust
+    from glance.screens.paint.scene import Scene
     from glance.screens.palette import Palette
 
 

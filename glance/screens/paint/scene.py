@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from glance.feed.trust import LIVE
+
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import datetime, timedelta
+
+    from glance.feed.trust import Trust
 
 
 class Size(NamedTuple):
@@ -19,34 +21,6 @@ class Size(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.width}×{self.height}"
-
-
-class State(StrEnum):
-    """Whether what is shown can be relied on."""
-
-    STARTING = "starting"
-    LIVE = "live"
-    LATE = "late"  # no word for a moment; the values may still be right
-    LOST = "lost"
-
-
-@dataclass(frozen=True, slots=True)
-class Trust:
-    """The feed as the wall sees it.
-
-    `as_of` is when the database was last known to say what is shown, `ago` how long
-    ago that is on a clock that nobody sets; `why` is one line without patient data.
-    """
-
-    state: State
-    as_of: datetime | None = None
-    ago: timedelta = timedelta()
-    why: str = ""
-
-    @property
-    def lost(self) -> bool:
-        """Whether the data must look lost."""
-        return self.state is State.LOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +36,6 @@ class Turning:
     paused: bool = False
 
 
-LIVE = Trust(State.LIVE)
 ONE_PAGE = Turning()
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.geometry import Offset
 
+from glance.feed.trust import monotonic
 from glance.screens.kiosk import Kiosk
 from glance.screens.paint.scene import Size
 from glance.screens.palette import depth_of
@@ -23,7 +24,6 @@ from glance.screens.station.hands import Hands
 from glance.screens.station.idle import Idle
 from glance.screens.station.seats import Seats
 from glance.screens.station.threads import Threads
-from glance.screens.trust import monotonic
 from glance.station import Doorway
 from glance.station.seen import Focus
 

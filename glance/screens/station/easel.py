@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from glance.screens.paint.scene import Size, Trust
+    from glance.feed.trust import Trust
+    from glance.screens.paint.scene import Size
     from glance.screens.roles import Depth, Theme
     from glance.screens.station.seats import Seats
     from glance.screens.station.zones import Painted

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message as Notice
 
-from glance.screens.inbox import Inbox
+from glance.feed.inbox import Inbox
+from glance.feed.trust import Watch
 from glance.screens.tidying import Tidying
-from glance.screens.trust import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from glance.feed.inbox import News
     from glance.feed.messages import Message
-    from glance.screens.inbox import News
-    from glance.screens.paint.scene import Trust
+    from glance.feed.trust import Trust
     from glance.station import Ground
 
 # To look at more patients than these takes longer than people wait for a key.

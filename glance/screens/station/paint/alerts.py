@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from glance.feed.trust import State
 from glance.fields import Tone
 from glance.plain import plain
-from glance.screens.paint.scene import State
 from glance.screens.roles import Role
 from glance.screens.station.paint.canvas import Block, Canvas, beside
 from glance.screens.station.paint.keys import caps
@@ -15,7 +15,7 @@ from glance.screens.station.paint.keys import caps
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from glance.screens.paint.scene import Trust
+    from glance.feed.trust import Trust
     from glance.screens.palette import Palette
     from glance.station.seen import Alert
 

@@ -25,8 +25,8 @@ from glance.screens.station.paint.pad import (
 from glance.screens.station.zones import Painted
 
 if TYPE_CHECKING:
+    from glance.feed.trust import Trust
     from glance.screens.paint.line import Line
-    from glance.screens.paint.scene import Trust
     from glance.screens.palette import Palette
     from glance.screens.station.paint.canvas import Block
     from glance.station.seen import Door

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from glance.feed.trust import State
 from glance.fields import Tone
 from glance.identity.dates import day_name, nhs_date
 from glance.plain import cells, clip, plain
@@ -11,7 +12,7 @@ from glance.screens.paint.fit import Statement, said, spread, wide
 from glance.screens.paint.header import banner as banner_line
 from glance.screens.paint.header import not_live
 from glance.screens.paint.line import Line
-from glance.screens.paint.scene import State, ago
+from glance.screens.paint.scene import ago
 from glance.screens.roles import Role
 from glance.screens.station.paint.canvas import Block, Canvas
 from glance.screens.station.paint.keys import cap_runs, caps_beside
@@ -20,7 +21,8 @@ from glance.station.seen import Slip
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from glance.screens.paint.scene import Size, Trust
+    from glance.feed.trust import Trust
+    from glance.screens.paint.scene import Size
     from glance.screens.palette import Palette
     from glance.station.seen import Seen
 

@@ -28,7 +28,7 @@ from glance.station.seen import (
 )
 
 if TYPE_CHECKING:
-    from glance.screens.paint.scene import Trust
+    from glance.feed.trust import Trust
     from glance.screens.palette import Palette
     from glance.station.seen import Panel, Seen
 

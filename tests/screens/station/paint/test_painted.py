@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from glance.feed.trust import LIVE, State, Trust
 from glance.fields import Tone
 from glance.plain import cells, plain
-from glance.screens.paint.scene import LIVE, Size, State, Trust
+from glance.screens.paint.scene import Size
 from glance.screens.palette import palette
 from glance.screens.picture import Picture
 from glance.screens.roles import Depth, Role, Theme

@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from glance.feed.trust import LIVE, State, Trust
 from glance.fields import Shown, Tone
 from glance.plain import plain
-from glance.screens.paint.scene import LIVE, Size, State, Trust
+from glance.screens.paint.scene import Size
 from glance.screens.palette import palette
 from glance.screens.roles import Role, Theme
 from glance.screens.station.paint import painted

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING
-
-from glance.screens.paint.scene import State, Trust
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -23,6 +23,37 @@ def monotonic() -> float:
     if hasattr(time, "CLOCK_BOOTTIME"):
         return time.clock_gettime(time.CLOCK_BOOTTIME)
     return time.monotonic()
+
+
+class State(StrEnum):
+    """Whether what is shown can be relied on."""
+
+    STARTING = "starting"
+    LIVE = "live"
+    LATE = "late"  # no word for a moment; the values may still be right
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """The feed as the wall sees it.
+
+    `as_of` is when the database was last known to say what is shown, `ago` how long
+    ago that is on a clock that nobody sets; `why` is one line without patient data.
+    """
+
+    state: State
+    as_of: datetime | None = None
+    ago: timedelta = timedelta()
+    why: str = ""
+
+    @property
+    def lost(self) -> bool:
+        """Whether the data must look lost."""
+        return self.state is State.LOST
+
+
+LIVE = Trust(State.LIVE)
 
 
 class Watch:
@@ -46,6 +77,14 @@ class Watch:
         if self._lost_since is None:
             self._lost_since = clock
         self._why = why
+
+    @property
+    def good_until(self) -> float:
+        """The second of the clock from which what was read must not be believed any more."""
+        if self._as_of is None:
+            return float("-inf")
+        silent = self._heard + LOST_AFTER
+        return silent if self._lost_since is None else min(silent, self._lost_since + GRACE)
 
     def trust(self, clock: float) -> Trust:
         """Judge the feed at one moment."""
