@@ -120,7 +120,8 @@ class Board:
     shown on a row's second line. `dwell` is how long a page stays at least;
     None lets the number of its rows decide. `highlight` is how long a changed cell
     stays marked. `second_identifier` is None for none. `lamps` are what lights show of
-    the board. With `second_line`, columns that find no room beside the others go below them where the wall is tall enough.
+    the board. With `second_line`, columns that find no room beside the others go below
+    them where the wall is tall enough.
     """
 
     name: str
