@@ -4,17 +4,12 @@ from __future__ import annotations
 
 import gc
 import os
-import time
-from contextlib import suppress
-from datetime import UTC, datetime, timedelta
-from threading import Thread
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from glance.board import BoardView, Heading, Row
-from glance.feed.inbox import Inbox
-from glance.feed.seeing import seen
-from glance.feed.trust import Watch, monotonic
-from glance.screens.kiosk import Kiosk
+from glance.feed.trust import monotonic
+from glance.screens.following import AT_ONCE, BETWEEN_FRAMES, Following
 from glance.screens.leafing import Leafing, dwell
 from glance.screens.marks import Marks
 from glance.screens.paint.frame import Painter
@@ -22,7 +17,6 @@ from glance.screens.paint.scene import Scene, Size, Turning
 from glance.screens.palette import depth_of, palette
 from glance.screens.pane import Pane
 from glance.screens.roles import Theme
-from glance.screens.seeing import Built, FeedThread, Told
 from glance.screens.tidying import Tidying
 
 if TYPE_CHECKING:
@@ -33,27 +27,21 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.strip import Strip
-    from textual.timer import Timer
 
     from glance.board import Board
     from glance.census import Delta
-    from glance.feed.inbox import News
     from glance.feed.messages import Message
+    from glance.lamps import Given, LightStatus
+    from glance.screens.seeing import FeedThread
 
-# In a burst the newest picture wins: a slow terminal gets no more of them than this.
-_BETWEEN_FRAMES = 1 / 60
-# A clock put right by a moment is no reason to look at everybody afresh.
-_JITTER = timedelta(seconds=2)
 _BETWEEN_WHEELS = 0.15
-# To look at more patients than these takes longer than people wait for a key.
-_AT_ONCE = 1_000
 
 
-class WallApp(Kiosk):
-    """Shows a board, follows its feed, turns its pages, and says when it cannot be relied on.
+class WallApp(Following):
+    """Shows a board, turns its pages, and says when it cannot be relied on.
 
-    `theme` may be chosen by the time of day. `now` gives the wall's own time, `clock`
-    seconds that nobody sets.
+    `theme` may be chosen by the time of day. `lights` gives how the lights are that the
+    same program feeds.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -76,28 +64,23 @@ class WallApp(Kiosk):
         kiosk: bool = False,
         now: Callable[[], datetime] | None = None,
         clock: Callable[[], float] = monotonic,
+        told: Callable[[Given], None] | None = None,
+        lights: Callable[[], tuple[LightStatus, ...]] | None = None,
     ) -> None:
         depth = depth_of(os.environ)
-        super().__init__(kiosk=kiosk)
-        self.board = board
+        super().__init__(
+            board, feed_factory, zone=zone, kiosk=kiosk, now=now, clock=clock, told=told
+        )
         self.banner = banner
-        self.view: BoardView | None = None
         self.scene: Scene | None = None
-        self._now = now or (lambda: datetime.now(zone).astimezone(zone))
+        self._lights = lights or (lambda: ())
         self._theme = (lambda _: theme) if isinstance(theme, Theme) else theme
         self._look = palette(self._theme(self._now()), depth)
-        self._clock = clock
-        self._watch = Watch(clock())
         self._leafing = Leafing(clock())
         self._marks = Marks(board)
-        self._inbox = Inbox()
         self._tidying = Tidying()
-        self._feed = feed_factory(self._post)
         self._painter: Painter | None = None
         self._pane = Pane()
-        self._painted = float("-inf")
-        self._waiting: Timer | None = None
-        self._building = False
         self._shape: tuple[Size, bool] | None = None
         self._first: tuple[str, int] | None = None
         self._count = 1
@@ -118,12 +101,8 @@ class WallApp(Kiosk):
         """Show the title and the clock; the patients come when the feed has read them."""
         super().on_mount()
         self._fit(self.size)
-        self.call_after_refresh(self._feed.start)
+        self.call_after_refresh(self.start_feed)
         self.set_interval(1.0, self.tick)
-
-    def on_unmount(self) -> None:
-        """Let go of the feed."""
-        self._feed.stop()
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay everything out anew; the page keeps its first row."""
@@ -134,107 +113,39 @@ class WallApp(Kiosk):
         painter = self._painter
         if painter is None or (painter.size, painter.palette) != (size, self._look):
             self._painter = Painter(self.board, self._look, size, self.banner)
-            self._paint()
+            self.paint()
 
-    # What the feed says
+    # What people see
 
-    def _post(self, message: Message) -> None:
-        """Take a message in the feed's thread."""
-        if self._inbox.put(message):
-            # The wall may have closed its loop between two messages.
-            with suppress(RuntimeError):
-                self.post_message(Told())
-
-    def on_told(self) -> None:
-        """Look at what the feed has said, at once unless pictures come too fast."""
-        wait = _BETWEEN_FRAMES - (time.monotonic() - self._painted)
-        if wait <= 0:
-            self._catch_up()
-        else:
-            self._wait(wait)
-
-    def _wait(self, seconds: float) -> None:
-        """Look at the feed's words a little later, however many there are by then."""
-        if self._waiting is None:
-            self._waiting = self.set_timer(seconds, self._catch_up)
-
-    def _catch_up(self) -> None:
-        self._waiting = None
-        self._painted = time.monotonic()
-        if self._building:
-            return
-        news = self._inbox.take()
-        self._hear(news)
-        before = self.view
-        if news.loaded is not None or (news.delta is not None and before is not None):
-            if news.patients > _AT_ONCE:
-                self._building = True
-                Thread(target=self._build, args=(before, news), daemon=True).start()
-            else:
-                self._see(before, *seen(self.board, before, news, self._moment()))
-        self._paint()
-
-    def _hear(self, news: News) -> None:
-        """Note how the feed is."""
-        clock = self._clock()
-        if news.good is not None:
-            self._watch.good(self._local(news.good), clock)
-        if news.lost is not None:
-            self._watch.lost(news.lost, clock)
-
-    def _build(self, before: BoardView | None, news: News) -> None:
-        """Look at very many patients in a thread of its own: meanwhile the clock goes on."""
-        built = seen(self.board, before, news, self._moment())
-        with suppress(RuntimeError):
-            self.post_message(Built(before, *built))
-
-    def on_built(self, built: Built) -> None:
-        """Show what was built, and catch up with what was said meanwhile."""
-        self._building = False
-        self._see(built.before, built.view, built.delta)
-        self._catch_up()
-
-    def _see(self, before: BoardView | None, after: BoardView, delta: Delta | None) -> None:
-        self.view = after
+    def see(self, before: BoardView | None, after: BoardView, delta: Delta | None) -> None:
+        """Mark what has changed."""
         if before is None:
-            self._tidying.begin(len(after.rows), _AT_ONCE)
+            self._tidying.begin(len(after.rows), AT_ONCE)
         elif delta is not None:
             saying = self._painter.cells if self._painter is not None else BoardView.cells
             self._marks.follow(before, after, delta, self._clock(), saying)
             self._tidying.changed(len(delta.episodes))
 
-    # What people see
-
-    def _moment(self) -> datetime:
-        """Give now in the wall's zone, no earlier than what is shown but for a real jump back."""
-        now = self._now()
-        if self.view is not None and timedelta() < self.view.now - now < _JITTER:
-            return self.view.now
-        return now
-
-    def _local(self, moment: datetime) -> datetime:
-        return moment.astimezone(self._now().tzinfo)
-
     def tick(self) -> None:
         """Let a second pass: what it changes is painted, the rest stays as it is."""
         self._marks.forget(self._clock())
         self._tidying.tidy()
-        if self._building:
-            self._hear(self._inbox.look())
+        self.listen()
         self._dress()
-        self._paint()
+        self.paint()
 
     def _dress(self) -> None:
         """Put on the theme of the hour, or the one that somebody chose."""
         self._look = palette(self._theme(self._now()), self._look.depth)
         self._fit(self.size)
 
-    def _paint(self) -> None:
+    def paint(self) -> None:
+        """Paint this moment, or a little later where the terminal takes nothing now."""
         painter = self._painter
         if painter is None:
             return
         if not self.terminal_takes_more():
-            self._wait(_BETWEEN_FRAMES)
+            self.look_in(BETWEEN_FRAMES)
             return
         clock, now = self._clock(), self._moment()
         trust = self._watch.trust(clock)
@@ -244,7 +155,7 @@ class WallApp(Kiosk):
             if now < shown.now or (shown.due is not None and shown.due <= now.astimezone(UTC)):
                 shown = self.view = shown.at(now)
             turning = self._turning(painter, shown, clock, lost=trust.lost)
-        self.scene = Scene(painter.size, now, trust, turning, self.banner)
+        self.scene = Scene(painter.size, now, trust, turning, self.banner, lights=self._lights())
 
         def changed(item: Row | Heading) -> frozenset[int]:
             return self._marks.of(item, clock)
@@ -286,12 +197,12 @@ class WallApp(Kiosk):
         clock = self._clock()
         self._leafing.touched(clock)
         self._leafing.go_to(page, self._count, clock)
-        self._paint()
+        self.paint()
 
     def action_pin(self) -> None:
         """Stop the pages for a huddle, or let them go on."""
         self._leafing.pin(self._clock())
-        self._paint()
+        self.paint()
 
     def action_theme(self) -> None:
         """Show the next theme."""
@@ -303,7 +214,7 @@ class WallApp(Kiosk):
         """Stop the pages at any other key: somebody is reading."""
         if event.key not in self.active_bindings:
             self._leafing.touched(self._clock())
-            self._paint()
+            self.paint()
 
     def on_mouse_scroll_down(self) -> None:
         """Show the next page."""
@@ -333,9 +244,20 @@ def run(
     theme: Theme | Callable[[datetime], Theme] = Theme.DARK,
     banner: str = "",
     kiosk: bool = False,
+    told: Callable[[Given], None] | None = None,
+    lights: Callable[[], tuple[LightStatus, ...]] | None = None,
 ) -> int:
     """Show a board until somebody ends it, and give the exit code (see `Kiosk`)."""
     # Nothing is thrown away before the patients are there: `Tidying` takes over then.
     gc.disable()
-    wall = WallApp(board, feed_factory, zone=zone, theme=theme, banner=banner, kiosk=kiosk)
+    wall = WallApp(
+        board,
+        feed_factory,
+        zone=zone,
+        theme=theme,
+        banner=banner,
+        kiosk=kiosk,
+        told=told,
+        lights=lights,
+    )
     return wall.run_to_end()

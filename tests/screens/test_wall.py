@@ -384,7 +384,7 @@ async def test_what_is_said_while_very_many_patients_are_looked_at_is_not_lost(
     delta: Callable[..., Delta],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("glance.screens.wall._AT_ONCE", 5)
+    monkeypatch.setattr("glance.screens.following.AT_ONCE", 5)
     async with wall.run_test(size=(120, 36)) as pilot:
         await until(pilot, lambda: wire.running)
         wire.post(Loaded(census, wire.now))

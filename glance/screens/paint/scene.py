@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from glance.feed.trust import Trust
+    from glance.lamps import LightStatus
 
 
 class Size(NamedTuple):
@@ -41,13 +42,14 @@ ONE_PAGE = Turning()
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One moment on the wall."""
+    """One moment on the wall. `lights` are those that the same program feeds."""
 
     size: Size
     now: datetime
     trust: Trust = LIVE
     turning: Turning = ONE_PAGE
     banner: str = ""
+    lights: tuple[LightStatus, ...] = ()
 
 
 def ago(elapsed: timedelta) -> str:
