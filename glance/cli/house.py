@@ -26,6 +26,7 @@ COMMANDS = {
     "wall": "glance.cli.showing",
     "snapshot": "glance.cli.showing",
     "station": "glance.cli.stationing",
+    "lights": "glance.cli.lighting",
     "list": "glance.cli.reading",
     "show": "glance.cli.reading",
     "set": "glance.cli.saving",
