@@ -298,4 +298,5 @@ def same_device(before: str, now: str) -> bool:
     kinds = [f"{one['vid']}:{one['pid']}".upper() for one in (was, is_now)]
     if kinds[0] != kinds[1] or was["serial"] != is_now["serial"]:
         return False
-    return bool(was["serial"]) or None in (was["location"], is_now["location"])
+    sockets = {was["location"], is_now["location"]}
+    return bool(was["serial"]) or None in sockets or len(sockets) == 1
