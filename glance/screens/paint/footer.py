@@ -1,4 +1,4 @@
-"""The last line: which page of how many this is, and what is on the others."""
+"""The last line: which page of how many this is, what is on the others, how the lights are."""
 
 from __future__ import annotations
 
@@ -41,7 +41,14 @@ def status(scene: Scene, palette: Palette, where: Sequence[str], hidden: int, pa
     if hidden:
         columns = f"{hidden} column{'' if hidden == 1 else 's'} hidden"
         left.append(said(columns, f"{hidden} hidden", style=quiet, weight=5))
-    right = [_turning(scene, palette)] if pages > 1 else []
+    right: list[Statement] = []
+    if scene.lights:
+        # Most walls feed none, and start without this.
+        from glance.screens.paint.lights import lights
+
+        right.append(lights(scene.lights, palette))
+    if pages > 1:
+        right.append(_turning(scene, palette))
     return spread(scene.size.width, palette[Role.RAISED], left, right)
 
 
