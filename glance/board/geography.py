@@ -25,10 +25,14 @@ _UNKNOWN = 1 << 40
 
 @dataclass(frozen=True, slots=True)
 class Geography:
-    """The structure of a census, in the order in which a board shows it."""
+    """The structure of a census, in the order in which a board shows it.
+
+    `in_order` are all places, ward after ward.
+    """
 
     structure: Structure
     shown: tuple[Location, ...]
+    in_order: tuple[Place, ...]
     location_order: Mapping[int, int]
     bay_order: Mapping[tuple[int, str], int]
     with_beds: frozenset[int]
@@ -76,6 +80,7 @@ def geography(board: Board, structure: Structure) -> Geography:
                 key=lambda location: order[location.id],
             )
         ),
+        in_order=tuple(places),
         location_order=order,
         bay_order=bays,
         with_beds=frozenset(place.location for place in places if is_bed(place)),

@@ -6,6 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from glance.board.lamps import read_lamps
 from glance.board.types import Board, Column, Form, Source
 from glance.census import Identifier, LocationKind, NameFormat
 from glance.plain import plain
@@ -73,6 +74,7 @@ def read_board(text: str, file: str, vocabulary: Vocabulary, name: str) -> Board
             "second_identifier",
             "initials alone name several patients; give born, nhs_last4, nhs_number or local_id",
         )
+    rag = _field_key(table, "rag", vocabulary, "risk", _is_choice, "a choice or a RAG")
     board = Board(
         name=name,
         title=plain(table.text("title")),
@@ -87,7 +89,7 @@ def read_board(text: str, file: str, vocabulary: Vocabulary, name: str) -> Board
         order_by=_order_by(table, vocabulary),
         empty_places=table.flag("empty_places", True),
         exceptions_first=table.flag("exceptions_first", False),
-        rag=_field_key(table, "rag", vocabulary, "risk", _is_choice, "a choice or a RAG"),
+        rag=rag,
         day_rag=_field_key(table, "day_rag", vocabulary, "", _is_choice, "a choice or a RAG"),
         home=_field_key(table, "home", vocabulary, "edd", _is_date, "a date"),
         note=_field_key(table, "note", vocabulary, "", lambda _: True, "a field"),
@@ -95,6 +97,7 @@ def read_board(text: str, file: str, vocabulary: Vocabulary, name: str) -> Board
         new_within=table.duration("new_within", timedelta(hours=24)),
         dwell=table.duration("dwell", None),
         highlight=table.duration("highlight", timedelta(seconds=30)),
+        lamps=read_lamps(table, vocabulary, rag),
     )
     table.finish()
     return board

@@ -20,9 +20,11 @@ from glance.board.rows import Reader, reader
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from glance.board.geography import Geography
     from glance.board.groups import Placed
     from glance.board.types import Board, Group, Row, RowCells, Tally
     from glance.census import Census, Delta, Episode, Person
+    from glance.fields import Field
 
 Key = tuple[str, int]
 _Due = tuple[datetime, Key]
@@ -63,10 +65,20 @@ class BoardView:
         """The counts over everyone."""
         return self._books.groups.total(self._books.occupancy)
 
+    @property
+    def places(self) -> Geography:
+        """The locations and places, in the board's order."""
+        return self._books.reader.places
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields that the board knows of a patient, in the order of the vocabulary."""
+        return self._books.reader.fields
+
     @cached_property
     def place_name(self) -> str:
         """The name of the one location that is shown, or "All locations"."""
-        places = self._books.reader.places
+        places = self.places
         if self.board.location is not None:
             for location in places.structure.locations.values():
                 if self.board.location in (location.name, location.short):

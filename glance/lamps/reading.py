@@ -1,0 +1,181 @@
+"""What a board says of each segment of a light at one moment, before any colour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from glance.board import Each, LampState
+from glance.board.moment import Moment, settled, sooner
+from glance.fields import Tone
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from glance.board import BoardView, LampGroup
+    from glance.census import Episode, Location
+
+_TELLS_TIME = frozenset({"date", "clock"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The state of each segment; `until` is when time alone may change one (UTC; None: never)."""
+
+    states: tuple[LampState, ...]
+    until: datetime | None = None
+
+
+def read(group: LampGroup, view: BoardView, now: datetime) -> Reading:
+    """Read the segments of a group at a moment; costs what the view's patients cost."""
+    judge = _Judge(group, view, now)
+    if group.each is Each.PATIENT:
+        ranks = [judge.rank(row.episode) for row in view.rows if row.episode is not None]
+    else:
+        seats = _seats(group, view)
+        worst = dict.fromkeys(seats, judge.empty)
+        for row in view.rows:
+            if row.episode is not None:
+                seat = _seat(group.each, view, row.episode)
+                worst[seat] = min(worst.get(seat, judge.empty), judge.rank(row.episode))
+        ranks = list(worst.values())
+    return Reading(tuple(judge.order[rank] for rank in ranks), judge.until)
+
+
+def segments(group: LampGroup, view: BoardView) -> tuple[str, ...]:
+    """Give what is printed beside each segment, in their order."""
+    match group.each:
+        case Each.PATIENT:
+            patients = sum(row.episode is not None for row in view.rows)
+            return tuple(str(number) for number in range(1, patients + 1))
+        case Each.BOARD:
+            return (view.board.title,)
+        case Each.LOCATION:
+            return tuple(_location_name(view, number) for number in _everywhere(group, view))
+        case Each.PLACE:
+            everywhere = _everywhere(group, view)
+            named = {place.id: place.label for place in view.places.in_order}
+            if view.places.several:
+                for place in view.places.in_order:
+                    named[place.id] = f"{_location_name(view, place.location)} {place.label}"
+            return tuple(named.get(place, no_place(view)) for place in everywhere)
+
+
+def no_place(view: BoardView) -> str:
+    """Give what stands beside the segment of patients who are in no bed and no zone."""
+    return "no zone" if view.places.with_zones and not view.places.with_beds else "no bed"
+
+
+# The one seat of a whole board, and of everybody who is in no place.
+_ONE = 0
+
+
+def _seats(group: LampGroup, view: BoardView) -> tuple[int, ...]:
+    """Give the number of each segment that is always there, whoever comes or goes."""
+    match group.each:
+        case Each.PLACE:
+            return tuple(place.id for place in view.places.in_order)
+        case Each.LOCATION:
+            return tuple(location.id for location in view.places.shown)
+        case _:
+            return (_ONE,)
+
+
+def _seat(each: Each, view: BoardView, episode: Episode) -> int:
+    """Give the segment that a patient belongs to."""
+    match each:
+        case Each.PLACE:
+            place = view.places.place(episode.place)
+            return place.id if place is not None else -1
+        case Each.LOCATION:
+            return episode.location
+        case _:
+            return _ONE
+
+
+def _everywhere(group: LampGroup, view: BoardView) -> tuple[int, ...]:
+    """Give every segment, also those that are only there because somebody is in none other."""
+    seats = dict.fromkeys(_seats(group, view))
+    seats.update(
+        (_seat(group.each, view, row.episode), None) for row in view.rows if row.episode is not None
+    )
+    return tuple(seats)
+
+
+def _location_name(view: BoardView, number: int) -> str:
+    location: Location | None = view.places.location(number)
+    return (location.short or location.name) if location is not None else f"location {number}"
+
+
+class _Judge:
+    """Says how each patient is, and until when nothing that it has said may change."""
+
+    __slots__ = ("_board", "_clocks", "_field", "_moment", "_ranks", "_soon", "order", "until")
+
+    def __init__(self, group: LampGroup, view: BoardView, now: datetime) -> None:
+        unsaid = (LampState.UNKNOWN, LampState.GREEN, LampState.EMPTY)
+        self.order = (*(state for state in group.tells if state not in unsaid), *unsaid)
+        self.until: datetime | None = None
+        self._ranks = {state: rank for rank, state in enumerate(self.order)}
+        self._board = view.board
+        self._field = view.board.vocabulary[group.field]
+        self._clocks = tuple(f for f in view.fields if f.kind.name in _TELLS_TIME)
+        self._soon = group.due_soon
+        self._moment = Moment(now)
+
+    @property
+    def empty(self) -> int:
+        """The rank of nobody."""
+        return self._ranks[LampState.EMPTY]
+
+    def rank(self, episode: Episode) -> int:
+        """Give how bad it is with a patient: the place of their state in `order`."""
+        ranks = self._ranks
+        found = ranks[self._said(episode)]
+        if LampState.DUE in ranks and self._due(episode):
+            found = min(found, ranks[LampState.DUE])
+        if LampState.NEW in ranks and self._new(episode):
+            found = min(found, ranks[LampState.NEW])
+        return found
+
+    def _said(self, episode: Episode) -> LampState:
+        """Give what was said of the patient: red and amber stand even when out of date."""
+        status = episode.statuses.get(self._field.key)
+        if status is None:
+            return LampState.UNKNOWN
+        match self._moment.shown(self._field, status.value).tone:
+            case Tone.RED:
+                return LampState.RED
+            case Tone.AMBER:
+                return LampState.AMBER
+            case Tone.GREEN:
+                fresh = self._moment.fresh(self._field, status.confirmed_at)
+                self.until = sooner(self.until, fresh.turns_at)
+                return LampState.UNKNOWN if fresh.stale else LampState.GREEN
+            case _:
+                return LampState.UNKNOWN
+
+    def _due(self, episode: Episode) -> bool:
+        """Say whether anything is overdue, or soon will be."""
+        begins: datetime | None = None
+        for field in self._clocks:
+            status = episode.statuses.get(field.key)
+            if status is None:
+                continue
+            shown = self._moment.shown(field, status.value)
+            if shown.overdue:
+                return True
+            if shown.late_at is not None:
+                begins = sooner(begins, shown.late_at - self._soon)
+        if begins is None or begins <= self._moment.utc:
+            return begins is not None
+        self.until = sooner(self.until, begins)
+        return False
+
+    def _new(self, episode: Episode) -> bool:
+        """Say whether the patient has only just come."""
+        began = settled(episode.began)
+        if self._moment.utc - began >= self._board.new_within:
+            return False
+        self.until = sooner(self.until, began + self._board.new_within)
+        return True
