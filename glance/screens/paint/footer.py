@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from glance.screens.palette import Palette
 
 _BAR = 8
+_NARROW = 49
 
 
 def status(scene: Scene, palette: Palette, where: Sequence[str], hidden: int, pages: int) -> Strip:
@@ -37,6 +38,9 @@ def status(scene: Scene, palette: Palette, where: Sequence[str], hidden: int, pa
                 weight=6,
             )
         )
+    if scene.lights and scene.size.width < _NARROW:
+        # A light that is not lit must be told of, and there is no room for both.
+        where = (*where, "")
     left.append(said(*where, style=palette[Tone.PLAIN], weight=4))
     if hidden:
         columns = f"{hidden} column{'' if hidden == 1 else 's'} hidden"

@@ -27,7 +27,7 @@ def lights(statuses: Sequence[LightStatus], palette: Palette) -> Statement:
     if any(_starting(one) for one in statuses):
         return said("lights starting", "", style=palette[Tone.QUIET])
     several = "lights" if len(statuses) > 1 else "light"
-    return said(f"{several} ✓", "", style=palette[Tone.QUIET], weight=1)
+    return said(f"{several} ✓", "", style=palette[Tone.QUIET], weight=6)
 
 
 def _starting(status: LightStatus) -> bool:
