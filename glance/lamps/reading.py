@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING
 
 from glance.board import Each, LampState
 from glance.board.moment import Moment, settled, sooner
-from glance.fields import Tone
+from glance.fields import Clock, Date, Direction, Past, Tone
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from glance.board import BoardView, LampGroup
     from glance.census import Episode, Location
-
-_TELLS_TIME = frozenset({"date", "clock"})
+    from glance.fields import Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +106,44 @@ def _location_name(view: BoardView, number: int) -> str:
     return (location.short or location.name) if location is not None else f"location {number}"
 
 
+def _may_be_late(field: Field) -> bool:
+    """Say whether a value of a field can be overdue at all."""
+    match field.kind:
+        case Date(past=past):
+            return past is Past.OVERDUE
+        case Clock(direction=direction, limit=limit):
+            return direction is Direction.DUE or limit is not None
+        case _:
+            return False
+
+
 class _Judge:
     """Says how each patient is, and until when nothing that it has said may change."""
 
-    __slots__ = ("_board", "_clocks", "_field", "_moment", "_ranks", "_soon", "order", "until")
+    __slots__ = (
+        "_board",
+        "_clocks",
+        "_due_rank",
+        "_field",
+        "_moment",
+        "_new_rank",
+        "_ranks",
+        "_soon",
+        "order",
+        "until",
+    )
 
     def __init__(self, group: LampGroup, view: BoardView, now: datetime) -> None:
         unsaid = (LampState.UNKNOWN, LampState.GREEN, LampState.EMPTY)
         self.order = (*(state for state in group.tells if state not in unsaid), *unsaid)
         self.until: datetime | None = None
         self._ranks = {state: rank for rank, state in enumerate(self.order)}
+        # What is not told is never worse than what was said.
+        self._due_rank = self._ranks.get(LampState.DUE, self.empty)
+        self._new_rank = self._ranks.get(LampState.NEW, self.empty)
         self._board = view.board
         self._field = view.board.vocabulary[group.field]
-        self._clocks = tuple(f for f in view.fields if f.kind.name in _TELLS_TIME)
+        self._clocks = tuple(field for field in view.fields if _may_be_late(field))
         self._soon = group.due_soon
         self._moment = Moment(now)
 
@@ -130,12 +154,11 @@ class _Judge:
 
     def rank(self, episode: Episode) -> int:
         """Give how bad it is with a patient: the place of their state in `order`."""
-        ranks = self._ranks
-        found = ranks[self._said(episode)]
-        if LampState.DUE in ranks and self._due(episode):
-            found = min(found, ranks[LampState.DUE])
-        if LampState.NEW in ranks and self._new(episode):
-            found = min(found, ranks[LampState.NEW])
+        found = self._ranks[self._said(episode)]
+        if self._due_rank < found and self._due(episode):
+            found = self._due_rank
+        if self._new_rank < found and self._new(episode):
+            found = self._new_rank
         return found
 
     def _said(self, episode: Episode) -> LampState:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from glance.board import BoardView, Heading, Row
 from glance.feed.trust import monotonic
+from glance.screens.curtain import Curtain
 from glance.screens.following import AT_ONCE, BETWEEN_FRAMES, Following
 from glance.screens.leafing import Leafing, dwell
 from glance.screens.marks import Marks
@@ -21,6 +22,7 @@ from glance.screens.tidying import Tidying
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import time
     from zoneinfo import ZoneInfo
 
     from textual import events
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from glance.board import Board
     from glance.census import Delta
     from glance.feed.messages import Message
+    from glance.feed.trust import Trust
     from glance.lamps import Given, LightStatus
     from glance.screens.seeing import FeedThread
 
@@ -40,8 +43,9 @@ _BETWEEN_WHEELS = 0.15
 class WallApp(Following):
     """Shows a board, turns its pages, and says when it cannot be relied on.
 
-    `theme` may be chosen by the time of day. `lights` gives how the lights are that the
-    same program feeds.
+    `theme` may be chosen by the time of day, and so may whether the board is closed
+    (`curtain`); `opens` is when it then opens. `lights` gives how the lights are that
+    the same program feeds.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -51,6 +55,7 @@ class WallApp(Following):
         ("end", "page(-1)"),
         ("space", "pin"),
         ("t", "theme"),
+        ("c", "curtain"),
     ]
 
     def __init__(
@@ -66,6 +71,8 @@ class WallApp(Following):
         clock: Callable[[], float] = monotonic,
         told: Callable[[Given], None] | None = None,
         lights: Callable[[], tuple[LightStatus, ...]] | None = None,
+        curtain: Callable[[datetime], bool] = lambda _: False,
+        opens: time | None = None,
     ) -> None:
         depth = depth_of(os.environ)
         super().__init__(
@@ -74,6 +81,8 @@ class WallApp(Following):
         self.banner = banner
         self.scene: Scene | None = None
         self._lights = lights or (lambda: ())
+        self._curtain = Curtain(curtain)
+        self._opens = opens
         self._theme = (lambda _: theme) if isinstance(theme, Theme) else theme
         self._look = palette(self._theme(self._now()), depth)
         self._leafing = Leafing(clock())
@@ -154,13 +163,31 @@ class WallApp(Following):
         if shown is not None:
             if now < shown.now or (shown.due is not None and shown.due <= now.astimezone(UTC)):
                 shown = self.view = shown.at(now)
-            turning = self._turning(painter, shown, clock, lost=trust.lost)
-        self.scene = Scene(painter.size, now, trust, turning, self.banner, lights=self._lights())
+            if not self.curtained():
+                turning = self._turning(painter, shown, clock, lost=trust.lost)
+        self.scene = self._scene(painter.size, now, trust, turning)
 
         def changed(item: Row | Heading) -> frozenset[int]:
             return self._marks.of(item, clock)
 
         self._pane.show(painter.frame(self.scene, shown, changed))
+
+    def _scene(self, size: Size, now: datetime, trust: Trust, turning: Turning) -> Scene:
+        timed = self._curtain.timed(self._now())
+        return Scene(
+            size,
+            now,
+            trust,
+            turning,
+            self.banner,
+            self._lights(),
+            self.curtained(),
+            self._opens if timed else None,
+        )
+
+    def curtained(self) -> bool:
+        """Whether the board is closed, by the clock or by hand."""
+        return self._curtain.closed(self._now())
 
     def _turning(self, painter: Painter, shown: BoardView, clock: float, *, lost: bool) -> Turning:
         """Say which page is shown.
@@ -210,6 +237,12 @@ class WallApp(Following):
         self._theme = lambda _: chosen
         self._dress()
 
+    def action_curtain(self) -> None:
+        """Close the board, or open it."""
+        self._curtain.pull(self._now())
+        self.tell()
+        self.paint()
+
     def on_key(self, event: events.Key) -> None:
         """Stop the pages at any other key: somebody is reading."""
         if event.key not in self.active_bindings:
@@ -246,6 +279,8 @@ def run(
     kiosk: bool = False,
     told: Callable[[Given], None] | None = None,
     lights: Callable[[], tuple[LightStatus, ...]] | None = None,
+    curtain: Callable[[datetime], bool] = lambda _: False,
+    opens: time | None = None,
 ) -> int:
     """Show a board until somebody ends it, and give the exit code (see `Kiosk`)."""
     # Nothing is thrown away before the patients are there: `Tidying` takes over then.
@@ -259,5 +294,7 @@ def run(
         kiosk=kiosk,
         told=told,
         lights=lights,
+        curtain=curtain,
+        opens=opens,
     )
     return wall.run_to_end()

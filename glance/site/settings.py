@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from glance.toml import parse
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from glance.toml import Table
+
+T = TypeVar("T")
 
 _LOCALTIME = Path("/etc/localtime")
 # A shorter wait locks people out between two keys, a longer one leaves names on show.
@@ -41,11 +43,7 @@ class ThemeChoice(StrEnum):
         """The theme's own name at that time of day."""
         if self is not ThemeChoice.AUTO:
             return self.value
-        if night_from <= night_to:
-            night = night_from <= moment < night_to
-        else:
-            night = moment >= night_from or moment < night_to
-        return "night" if night else "dark"
+        return "night" if _within(moment, night_from, night_to) else "dark"
 
 
 @cache
@@ -72,6 +70,8 @@ class Settings:
     """What a site has settled; every key has a default.
 
     `board` is what `glance wall` opens, `banner` stands on every wall (empty: none).
+    From `curtain_from` to `curtain_to` walls are closed and show nothing of any patient;
+    None for both: never by the clock.
     `lock_after` is how long a station waits for a key before it asks who is there. With
     `allow_os_user` commands may save as the account of the operating system that runs
     them. With `record_views` the log keeps who looked at a patient of a location that
@@ -84,6 +84,8 @@ class Settings:
     timezone: ZoneInfo = field(default_factory=machine_zone)
     night_from: time = time(21)
     night_to: time = time(6, 30)
+    curtain_from: time | None = None
+    curtain_to: time | None = None
     banner: str = ""
     lock_after: timedelta = timedelta(minutes=2)
     allow_os_user: bool = False
@@ -94,17 +96,33 @@ class Settings:
         """The theme at that moment, which is local."""
         return self.theme.at(now.time(), self.night_from, self.night_to)
 
+    def curtain_at(self, now: datetime) -> bool:
+        """Whether walls are closed at that moment, which is local."""
+        if self.curtain_from is None or self.curtain_to is None:
+            return False
+        return _within(now.time(), self.curtain_from, self.curtain_to)
+
+
+def _within(moment: time, begins: time, ends: time) -> bool:
+    """Say whether a time of day is in hours that may reach over midnight."""
+    if begins <= ends:
+        return begins <= moment < ends
+    return moment >= begins or moment < ends
+
 
 def read_settings(text: str, file: str) -> Settings:
     """Read config/glance.toml; Faulty names every problem in it."""
     table = parse(text, file)
     usual = Settings()
+    curtain_from, curtain_to = _curtain(table)
     settings = Settings(
         board=table.text("board", usual.board),
         theme=table.choice("theme", ThemeChoice, usual.theme),
         timezone=_zone(table),
         night_from=_clock(table, "night_from", usual.night_from),
         night_to=_clock(table, "night_to", usual.night_to),
+        curtain_from=curtain_from,
+        curtain_to=curtain_to,
         banner=table.text("banner", ""),
         lock_after=_lock(table, usual.lock_after),
         allow_os_user=table.flag("allow_os_user", usual.allow_os_user),
@@ -134,7 +152,23 @@ def _zone(table: Table) -> ZoneInfo:
         return _utc()
 
 
-def _clock(table: Table, key: str, usual: time) -> time:
+def _curtain(table: Table) -> tuple[time, time] | tuple[None, None]:
+    begins = _clock(table, "curtain_from", None)
+    ends = _clock(table, "curtain_to", None)
+    if begins is None and ends is None:
+        return None, None
+    if begins is None or ends is None:
+        missing, there = ("from", "to") if begins is None else ("to", "from")
+        if not table.text(f"curtain_{missing}", ""):
+            table.problem(f"curtain_{missing}", f"missing; curtain_{there} alone closes nothing")
+    elif begins == ends:
+        table.problem("curtain_to", "the same as curtain_from; expected another time of day")
+    else:
+        return begins, ends
+    return None, None
+
+
+def _clock(table: Table, key: str, usual: T) -> time | T:
     text = table.text(key, "")
     if not text:
         return usual

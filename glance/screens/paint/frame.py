@@ -8,6 +8,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from glance.board import Form, Heading, Row, layout, pages
+from glance.screens.paint.curtain import closed, closed_small
 from glance.screens.paint.footer import status
 from glance.screens.paint.header import header, header_height, not_live
 from glance.screens.paint.key import key
@@ -177,6 +178,8 @@ class Painter:
         changes: Changes = nothing_changed,
     ) -> tuple[Strip, ...]:
         """Paint the screen; without a view the patients are still being read."""
+        if scene.curtain:
+            return self._closed(scene, view)
         if self.too_small:
             rows = len(view.rows) if view is not None else None
             return too_small(self.size, self.board, rows, self.palette)
@@ -207,6 +210,14 @@ class Painter:
             *self._key(),
             status(scene, self.palette, where, hidden, cut.count),
         )
+
+    def _closed(self, scene: Scene, view: BoardView | None) -> tuple[Strip, ...]:
+        # What was painted before is let go: it comes back with the patients.
+        self._rows = {}
+        if self.too_small:
+            return closed_small(scene, self.palette)
+        place = view.place_name if view is not None else ""
+        return closed(scene, self.board, self.palette, place)
 
     def _header(self, scene: Scene, view: BoardView) -> tuple[Strip, ...]:
         depends = (scene.now.replace(second=0, microsecond=0), scene.trust, _counts(view.tally))

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def header(
     scene: Scene, board: Board, palette: Palette, place: str = "", tally: Tally | None = None
 ) -> tuple[Strip, ...]:
-    """Paint the header; without a tally nobody has been counted yet."""
+    """Paint the header; without a tally nobody has been counted yet, or nobody may know."""
     lines = [_first(scene, board, palette, place, tally)]
     if scene.banner:
         lines.insert(0, banner(scene.banner, scene.size.width, palette))
@@ -96,7 +96,7 @@ def _state(trust: Trust, palette: Palette) -> Statement:
 
 def _counts(scene: Scene, board: Board, palette: Palette, tally: Tally | None) -> Strip:
     if tally is None:
-        waiting = scene.trust.why or "reading the patients"
+        waiting = "closed" if scene.curtain else scene.trust.why or "reading the patients"
         left = [said(waiting, style=palette[Tone.QUIET])]
         return spread(scene.size.width, palette[Role.RAISED], left)
     wide = scene.size.width >= 96

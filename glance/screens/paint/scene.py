@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from glance.feed.trust import LIVE
 
 if TYPE_CHECKING:
-    from datetime import datetime, timedelta
+    from datetime import datetime, time, timedelta
 
     from glance.feed.trust import Trust
     from glance.lamps import LightStatus
@@ -42,7 +42,11 @@ ONE_PAGE = Turning()
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One moment on the wall. `lights` are those that the same program feeds."""
+    """One moment on the wall.
+
+    `lights` are those that the same program feeds. Behind a `curtain` nothing of any
+    patient is shown; `opens` is when the clock opens it, None where nobody has said.
+    """
 
     size: Size
     now: datetime
@@ -50,6 +54,8 @@ class Scene:
     turning: Turning = ONE_PAGE
     banner: str = ""
     lights: tuple[LightStatus, ...] = ()
+    curtain: bool = False
+    opens: time | None = None
 
 
 def ago(elapsed: timedelta) -> str:
