@@ -103,8 +103,8 @@ class ConsoleWire:
         return not self._waiting
 
     def discard(self) -> None:
-        """Forget half a frame, and draw the next one whatever it is."""
-        self._half = self._drawn = b""
+        """Forget what nobody has taken, and draw the next frame whatever it is."""
+        self._half = self._drawn = self._waiting = b""
 
     def close(self) -> None:
         """Leave the line on the terminal, with the cursor below it."""

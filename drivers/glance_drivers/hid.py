@@ -117,7 +117,7 @@ def _library() -> tuple[Any, tuple[type[Exception], ...]]:
     try:
         library = import_module("busylight_core")
         log = import_module("loguru").logger
-    except ImportError as error:
+    except (ImportError, AttributeError) as error:  # another package is named hid, too
         raise OSError(
             f"busylight-core cannot be used ({error}): pip install 'glance-board[hid]'"
         ) from error

@@ -1,0 +1,126 @@
+"""What WLED is asked and told, and what is made of its answers."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from glance.lamps import Command, Verdict, usual_options
+from glance_drivers.adalight import adalight
+from glance_drivers.wled import DRIVER, fallback, version
+
+# What an ESP32's ROM prints at 115200 baud before anything of ours runs.
+BOOT = b"ets Jun  8 2016 00:22:57\r\n\r\nrst:0x1 (POWERON_RESET),boot:0x13\r\n{\x00\xffAda\r\n"
+LOOK = [[56, 56, 56, 0], [0, 0, 0, 0], [0, 0, 0, 0]]
+
+
+def greeting(count: int = 60, preset: int = 0) -> tuple[Command, ...]:
+    options = usual_options(DRIVER.options, fallback_preset=preset)
+    return DRIVER.make(count, options).greeting()
+
+
+def told(count: int, colours: object = LOOK) -> bytes:
+    """Give an answer of WLED's form (self-made, shortened)."""
+    state = {"on": True, "bri": 255, "ps": -1, "seg": [{"id": 0, "col": colours}]}
+    info = {"ver": "16.0.1", "vid": 2607201, "leds": {"count": count}, "name": "Team base"}
+    return json.dumps({"state": state, "info": info}).encode() + b"\r\n"
+
+
+def judged(answer: bytes, preset: int = 0) -> Verdict | None:
+    judge = greeting(preset=preset)[2].answer
+    assert judge is not None
+    return judge(answer)
+
+
+def test_it_is_asked_its_version_and_then_its_state() -> None:
+    asked, _, state = greeting()
+
+    assert asked.sent == b"v"
+    assert state.sent == b'{"v":true}\n'
+
+
+def test_every_question_may_stay_unanswered() -> None:
+    assert all(command.optional for command in greeting() if command.answer)
+
+
+def test_every_json_ends_in_a_byte_that_may_be_swallowed() -> None:
+    assert all(command.sent.endswith(b"}\n") for command in greeting()[1:])
+
+
+def test_the_version_is_found_among_boot_noise() -> None:
+    assert version(BOOT + b"WLED 2607201\r\n") == Verdict(True, "WLED build 2607201")
+
+
+@given(st.binary(max_size=200))
+def test_noise_is_no_answer(noise: bytes) -> None:
+    assert version(noise) is None
+    assert judged(noise) is None
+
+
+def test_a_controller_with_as_many_lamps_as_the_wiring_is_well() -> None:
+    assert judged(BOOT + told(60)) == Verdict(True, "Team base, 60 lamps")
+
+
+def test_another_count_than_the_wiring_says_names_both() -> None:
+    verdict = judged(told(30))
+
+    assert verdict is not None
+    assert not verdict.good
+    assert "30" in verdict.said
+    assert "60" in verdict.said
+
+
+def test_a_controller_that_has_not_taken_its_look_of_no_data_is_told_of() -> None:
+    verdict = judged(told(60, [[255, 160, 0, 0], [0, 0, 0, 0]]))
+
+    assert verdict == Verdict(False, "WLED has not taken its look of no data")
+
+
+def test_a_preset_looks_as_the_trust_wants() -> None:
+    assert judged(told(60, [[0, 0, 40, 0]]), preset=7) == Verdict(True, "Team base, 60 lamps")
+
+
+@pytest.mark.parametrize("kept", [1, 40, 120])
+def test_half_an_answer_is_waited_for(kept: int) -> None:
+    assert judged(told(60)[:kept]) is None
+
+
+def test_a_controller_that_is_busy_has_not_answered() -> None:
+    assert judged(b'{"error":3}\r\n') is None
+
+
+def test_the_fallback_leaves_live_mode_at_once_and_says_nothing_to_other_lights() -> None:
+    request = json.loads(fallback(60, 0))
+
+    assert (request["tt"], request["live"], request["lor"]) == (0, False, 0)
+    assert request["udpn"] == {"nn": True}
+
+
+def test_the_plain_fallback_is_every_other_lamp_white_and_no_other_segment() -> None:
+    segment, *others = json.loads(fallback(60, 0))["seg"]
+
+    assert (segment["start"], segment["stop"], segment["grp"], segment["spc"]) == (0, 60, 1, 1)
+    assert len(set(segment["col"][0])) == 1
+    assert others == [{"stop": 0}] * 31
+
+
+def test_a_fallback_preset_is_asked_for_by_its_number() -> None:
+    request = json.loads(fallback(60, 7))
+
+    assert request["ps"] == 7
+    assert "seg" not in request
+
+
+def test_frames_are_adalight() -> None:
+    colours = ((255, 0, 0), (255, 96, 0), (0, 255, 0))
+    (command,) = DRIVER.make(3, usual_options(DRIVER.options)).frame(colours, None)
+
+    assert command.sent == adalight(colours)
+
+
+def test_it_stops_showing_frames_by_itself() -> None:
+    assert not DRIVER.holds
+    assert DRIVER.quiet_after == 2.5
