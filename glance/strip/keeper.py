@@ -1,0 +1,243 @@
+"""The keeper of a light: a thread that makes the device show the newest view, for ever."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from math import inf
+from selectors import EVENT_READ, DefaultSelector
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from glance.board import LampGroup
+from glance.errors import GlanceError
+from glance.feed.trust import monotonic
+from glance.lamps import showing
+from glance.strip.pace import Pace
+from glance.strip.record import Record
+from glance.strip.scene import Scene
+from glance.strip.sender import Sender
+from glance.strip.talk import LOSSES, Ending, Gone, Stalled, Talk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import tzinfo
+
+    from glance.lamps import Given, Light, LightStatus, Step, Wire
+    from glance.strip.scene import Looks
+    from glance.strip.spy import Spy
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a keeper waits for what may never come, in seconds.
+
+    After a loss it waits from `first_pause` to `longest_pause`, twice as long each time.
+    Two openings are at least `between_openings` apart: each begins with all lamps off,
+    and with a loose plug that must not become a flash of more than one a second.
+    """
+
+    first_pause: float = 0.5
+    longest_pause: float = 10.0
+    between_openings: float = 1.0
+    write_within: float = 1.0
+    end_within: float = 2.0
+
+
+class Keeper(Thread):
+    """One light's thread.
+
+    It opens the port, starts the device, and sends the newest of what it was given: at
+    once when that changes, and again every `driver.repeat` seconds. What goes wrong is
+    in the status, and is tried again until `stop`, which leaves no data on the lamps.
+    Nothing that other threads call here waits or fails.
+    """
+
+    def __init__(
+        self,
+        light: Light,
+        group: LampGroup | Callable[[], LampGroup],
+        *,
+        night: Callable[[datetime], bool],
+        open_wire: Callable[[Light], Wire],
+        zone: tzinfo | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Callable[[], float] = monotonic,
+        spy: Spy | None = None,
+        looks: Looks = showing,
+        patience: Patience | None = None,
+    ) -> None:
+        super().__init__(name=f"glance-light-{light.name}", daemon=True)
+        self.light = light
+        self._group: Callable[[], LampGroup] = (
+            (lambda: group) if isinstance(group, LampGroup) else group
+        )
+        self._looks = looks
+        self._zone = zone
+        self._read_now = now
+        self._scene = Scene(light, self._group, night, looks, self._now)
+        self._open_wire = open_wire
+        self._clock = clock
+        self._spy = spy
+        self._patience = patience or Patience()
+        self._ending = Ending()
+        self._record = Record(light)
+        self._pause = self._patience.first_pause
+
+    def give(self, given: Given) -> None:
+        """Have the light show this from now on."""
+        self._scene.give(given)
+
+    def identify(self, seconds: float) -> None:
+        """Have the light show which one it is, for so long."""
+        self._scene.identify(seconds)
+
+    def lamp_test(self) -> None:
+        """Have the light show every lamp in turn."""
+        self._scene.lamp_test()
+
+    def status(self) -> LightStatus:
+        """Say how the light is."""
+        status = self._record.status
+        given = self._scene.given
+        # The look of a view is no part of how the line is, and a fault in it is told there.
+        more = self._looks.warnings(self.light, self._group(), given.view if given else None)
+        return replace(status, warnings=(*status.warnings, *more))
+
+    def stop(self) -> None:
+        """Ask the thread to show no data and to end, which it does within two seconds."""
+        if not self._ending.asked:
+            self._ending.by = self._clock() + self._patience.end_within
+        self._scene.mail.ring()
+
+    def _now(self) -> datetime:
+        return self._read_now().astimezone(self._zone)
+
+    def run(self) -> None:
+        """Keep the light until stopped, opening its port again whenever it is lost."""
+        with DefaultSelector() as bell:
+            bell.register(self._scene.mail, EVENT_READ)
+            while not self._ending.asked:
+                opened = self._clock()
+                try:
+                    self._tend()
+                except GlanceError as error:
+                    self._lose(str(error))
+                # The one place for this: a driver may be a stranger's, and a light that
+                # nobody keeps any more would show its last state for ever.
+                except Exception as fault:  # noqa: BLE001 - said in the status, and tried again
+                    kind = type(fault).__name__
+                    self._lose(f"a fault inside driver {self.light.driver.name} or glance: {kind}")
+                again = max(self._clock() + self._pause, opened + self._patience.between_openings)
+                self._pause = min(self._pause * 2, self._patience.longest_pause)
+                while (left := again - self._clock()) > 0 and not self._ending.asked:
+                    bell.select(left)
+                    self._scene.mail.hush()
+        self._record.ended()
+
+    def _lose(self, why: str) -> None:
+        self._record.lost(why)
+        if self._spy is not None:
+            self._spy.note(self.light.name, why)
+
+    def _tend(self) -> None:
+        """Open the port and serve the device until it is lost or the keeper is to end."""
+        light = self.light
+        talk = Talk(
+            self._opened(),
+            Pace(light.line.seconds_a_byte if light.line else 0.0, light.driver.gap),
+            self._scene.mail,
+            self._ending,
+            self._clock,
+            write_within=self._patience.write_within,
+            spy=self._spy,
+            name=light.name,
+        )
+        with talk:
+            encoder = light.driver.make(light.count, light.options)
+            sender = Sender(talk, encoder, self._ending, self._clock)
+            try:
+                self._begin(talk, sender)
+                self._serve(talk, sender)
+            finally:
+                if not talk.gone:
+                    self._leave(talk, sender)
+
+    def _opened(self) -> Wire:
+        try:
+            wire = self._open_wire(self.light)
+        except LOSSES as error:
+            raise Gone(f"{self.light.port} cannot be opened: {error}") from error
+        self._record.opened(getattr(wire, "warnings", ()))
+        if self._spy is not None:
+            self._spy.note(self.light.name, f"opened {self.light.port}")
+        return wire
+
+    def _begin(self, talk: Talk, sender: Sender) -> None:
+        """Wait until the device has started; then all off, then no data: nobody has looked yet."""
+        driver = self.light.driver
+        if driver.boots_for > 0:
+            talk.awaits(driver.boot, self._clock() + driver.boots_for)
+        if not self._ending.asked and (wrong := sender.greet()):
+            self._record.warned(wrong)
+        if sender.heard_at > -inf:
+            self._record.answered(sender.said, self._now())
+        for shows, step in (
+            ("starting", self._scene.all_off(self._clock())),
+            ("no data", self._scene.no_data(self._clock())),
+        ):
+            if not self._ending.asked:
+                talk.rest(sender.ready_at)
+                self._send(sender, step, shows)
+
+    def _serve(self, talk: Talk, sender: Sender) -> None:
+        """Show what there is to show, as soon as it is there and the line is free."""
+        scene = self._scene
+        repeat = self.light.driver.repeat
+        wake_at = -inf
+        while not self._ending.asked:
+            clock = self._clock()
+            if clock < wake_at and not scene.news:
+                talk.listen(wake_at)
+                continue
+            if clock < sender.ready_at:
+                talk.rest(sender.ready_at)
+                continue
+            step = scene.step(clock)
+            again_at = sender.begun + repeat
+            if step.colours != sender.shown or clock >= again_at:
+                if not self._send(sender, step, scene.says):
+                    wake_at = -inf
+                    continue
+                again_at = sender.begun + repeat
+            wake_at = min(scene.until, again_at)
+
+    def _send(self, sender: Sender, step: Step, shows: str) -> bool:
+        """Send a frame, and say whether the device has all of it."""
+        scene = self._scene
+
+        def overtaken() -> bool:
+            return scene.news and scene.step(self._clock()).colours != step.colours
+
+        whole = sender.show(step.colours, overtaken)
+        if whole:
+            self._pause = self._patience.first_pause
+            self._record.shown(shows, step.milliamps, self._now())
+        elif sender.refused:
+            self._record.refused(sender.refused)
+        if sender.heard_at >= sender.begun:
+            self._record.answered(sender.said, self._now())
+        return whole
+
+    def _leave(self, talk: Talk, sender: Sender) -> None:
+        """Leave no data on the lamps, and let the wire send that before it is closed."""
+        step = self._scene.dark if not self._ending.asked else self._scene.no_data(self._clock())
+        if step is None:
+            return
+        with suppress(Gone, Stalled):
+            for _ in range(3):
+                talk.rest(sender.ready_at)
+                if self._send(sender, step, "no data") or self._clock() >= self._ending.by:
+                    break
+            talk.rest(talk.pace.sent_at)

@@ -1,0 +1,248 @@
+"""Talking over an open wire: whole commands out, answers in, nothing sent too early."""
+
+from __future__ import annotations
+
+import selectors
+import termios
+from dataclasses import dataclass
+from math import inf
+from typing import TYPE_CHECKING, Self
+
+from glance.errors import Failure
+from glance.lamps import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from glance.lamps import Command, Given, Wire
+    from glance.strip.newest import Newest
+    from glance.strip.pace import Pace
+    from glance.strip.spy import Spy
+
+# What an unplug can raise, whichever call finds it: SerialException is an OSError,
+# termios.error is not, and select says ValueError to a file that is closed.
+LOSSES = (OSError, termios.error, ValueError)
+
+# How often a wire without room is tried again.
+RETRY = 0.005
+# A device that chatters while nobody awaits an answer is listened to this often.
+CHATTER = 0.010
+# The end of an answer is in the last so many bytes.
+HEARD = 65536
+# A wire that is ready and gives nothing, so often in a row, has gone.
+HOLLOW = 20
+LONGEST_WAIT = 3600.0
+
+
+class Gone(Failure):
+    """The device has gone: unplugged, switched off, or its line was lost."""
+
+
+class Stalled(Failure):
+    """The device is there and takes nothing."""
+
+
+@dataclass(slots=True)
+class Ending:
+    """Whether a keeper was asked to end; `by` is the second at which it must have."""
+
+    by: float = inf
+
+    @property
+    def asked(self) -> bool:
+        """Whether it was."""
+        return self.by < inf
+
+
+class Talk:
+    """One open wire to a device.
+
+    Whatever waits here wakes for news in the mailbox, and looks at `ending`. Every call
+    may raise Gone; after that the wire is of no more use.
+    """
+
+    def __init__(
+        self,
+        wire: Wire,
+        pace: Pace,
+        mail: Newest[Given],
+        ending: Ending,
+        clock: Callable[[], float],
+        *,
+        write_within: float = 1.0,
+        spy: Spy | None = None,
+        name: str = "",
+    ) -> None:
+        self.pace = pace
+        self.gone = False
+        self._wire = wire
+        self._mail = mail
+        self._ending = ending
+        self._clock = clock
+        self._write_within = write_within
+        self._spy = spy
+        self._name = name
+        self._heard = bytearray()
+        self._awaited = False
+        self._hollow = 0
+        self._deaf_until = -inf
+        self._bell = selectors.DefaultSelector()
+        self._line = selectors.DefaultSelector()
+        self._both = selectors.DefaultSelector()
+
+    def __enter__(self) -> Self:
+        try:
+            file = self._wire.fileno()
+            for selector in (self._bell, self._both):
+                selector.register(self._mail, selectors.EVENT_READ)
+            if file is not None:
+                for selector in (self._line, self._both):
+                    selector.register(file, selectors.EVENT_READ, self._wire)
+        except BaseException as error:
+            self.__exit__()
+            if isinstance(error, LOSSES):
+                raise self._lost(error) from error
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for selector in (self._bell, self._line, self._both):
+            selector.close()
+        self._wire.close()
+
+    def listen(self, until: float) -> None:
+        """Wait for that second; come back earlier for a ring or when the device was heard."""
+        if self._clock() < self._deaf_until:
+            self._select(self._bell, min(until, self._deaf_until))
+        elif self._select(self._both, until):
+            self._deaf_until = self._clock() + CHATTER
+
+    def rest(self, until: float) -> None:
+        """Wait for that second, or until the keeper must have ended; news can wait as long."""
+        while (clock := self._clock()) < until and clock < self._ending.by:
+            # Somebody may ask it to end, and does not ring here.
+            self._select(self._line, min(until, self._ending.by, clock + 0.25))
+
+    def awaits(self, sign: bytes, until: float) -> None:
+        """Wait until the device has said something, or for that second; and then forget it."""
+        self._awaited = True
+        while self._clock() < until and not self._ending.asked:
+            if sign and sign in self._heard:
+                break
+            self._select(self._both, until)
+        self._forget()
+
+    def send(self, command: Command) -> Verdict | None:
+        """Send a command and give the verdict on its answer; None where there is none.
+
+        Stalled after a second in which the wire did not take all of it.
+        """
+        self.rest(self.pace.free_at)
+        if command.answer is not None:
+            self._drain()
+            self._awaited = True
+        try:
+            self.write(command.sent)
+            self.pace.needs(command.gap)
+            return None if command.answer is None else self._answer(command, command.answer)
+        finally:
+            self._forget()
+
+    def write(self, sent: bytes) -> None:
+        """Put bytes on the wire, as it has room for them."""
+        clock = self._clock()
+        patience = self._write_within + len(sent) * self.pace.seconds_a_byte
+        end = min(clock + patience, self._ending.by)
+        left = memoryview(sent)
+        while left:
+            accepted = self._accepted(bytes(left) if len(left) < len(sent) else sent)
+            clock = self._clock()
+            if accepted:
+                self.pace.sent(accepted, clock)
+                left = left[accepted:]
+            elif clock >= end:
+                raise Stalled(
+                    f"the device has taken {len(sent) - len(left)} of {len(sent)} bytes"
+                    f" in {patience:.1f} s"
+                )
+            else:
+                self._select(self._line, min(end, clock + RETRY))
+
+    def discard(self) -> None:
+        """Throw away what the wire has accepted and not sent."""
+        try:
+            self._wire.discard()
+        except LOSSES as error:
+            raise self._lost(error) from error
+        self.pace.emptied(self._clock())
+
+    def _accepted(self, sent: bytes) -> int:
+        try:
+            accepted = self._wire.write(sent)
+        except LOSSES as error:
+            raise self._lost(error) from error
+        if accepted and self._spy is not None:
+            self._spy.sent(self._name, sent[:accepted])
+        return accepted
+
+    def _answer(self, command: Command, judge: Callable[[bytes], Verdict | None]) -> Verdict | None:
+        """Wait for what the device says to a command that was sent."""
+        end = max(self.pace.sent_at, self._clock()) + command.within
+        last_words = self._ending.asked
+        judged = 0
+        while True:
+            if len(self._heard) != judged:
+                judged = len(self._heard)
+                verdict = judge(bytes(self._heard))
+                if verdict is not None:
+                    return verdict
+            if self._clock() >= min(end, self._ending.by):
+                break
+            if self._ending.asked and not last_words:
+                return Verdict(good=False, said="ended before the answer came")
+            self._select(self._both, min(end, self._ending.by))
+        if command.optional:
+            return None
+        return Verdict(good=False, said=f"no answer within {command.within:g} s")
+
+    def _select(self, selector: selectors.BaseSelector, until: float) -> bool:
+        """Wait once, at most until that second; true where the device was heard."""
+        seconds = min(until - self._clock(), LONGEST_WAIT)
+        try:
+            ready = selector.select(max(0.0, seconds))
+        except LOSSES as error:
+            raise self._lost(error) from error
+        heard = False
+        for key, _ in ready:
+            if key.data is None:
+                self._mail.hush()
+            else:
+                heard = True
+                self._drain(ready=True)
+        return heard
+
+    def _drain(self, *, ready: bool = False) -> None:
+        try:
+            came = self._wire.read()
+        except LOSSES as error:
+            raise self._lost(error) from error
+        if not came:
+            self._hollow += ready
+            if self._hollow > HOLLOW:
+                self.gone = True
+                raise Gone("the line was lost: it is ready to be read and gives nothing")
+            return
+        self._hollow = 0
+        if self._awaited:
+            self._heard += came
+            del self._heard[:-HEARD]
+        if self._spy is not None:
+            self._spy.came(self._name, came)
+
+    def _forget(self) -> None:
+        self._awaited = False
+        self._heard.clear()
+
+    def _lost(self, error: BaseException) -> Gone:
+        self.gone = True
+        return Gone(f"the line was lost: {error}")
