@@ -68,7 +68,9 @@ class Crew:
         self._begun = True
         atexit.register(self.stop)
         for keeper in self._keepers.values():
-            keeper.start()
+            # A machine that has no thread left still shows its wall.
+            with suppress(RuntimeError):
+                keeper.start()
 
     def give(self, board: str, given: Given) -> None:
         """Give the newest view of a board to its lights."""
@@ -83,7 +85,12 @@ class Crew:
         return tuple(self._status(keeper) for keeper in self._keepers.values())
 
     def _status(self, keeper: Keeper) -> LightStatus:
-        status = keeper.status()
+        try:
+            status = keeper.status()
+        # A wall asks in its own thread, which would end with a fault of the light's.
+        except Exception as fault:  # noqa: BLE001 - said of the light
+            light, why = keeper.light, f"a fault inside glance: {type(fault).__name__}"
+            return LightStatus(light.name, light.driver.name, light.port, Health.GONE, problem=why)
         if not self._begun or keeper.is_alive() or status.health is Health.ENDED:
             return status
         why = "its thread has stopped by a fault inside glance; start glance again"
