@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from glance.errors import Problem
+    from glance.fields import Vocabulary
+    from glance.lamps import Wiring
     from glance.site import Site
     from glance.store import Store
 
@@ -97,12 +99,13 @@ def list_boards(as_json: bool, site: Path | None) -> None:
 @click.command("check", short_help="Name every problem of a site.")
 @site_option
 def check_site(site: Path | None) -> None:
-    """Check settings, fields, boards, mappings, database and pepper; name every problem.
+    """Check settings, fields, boards, mappings, lights, database and pepper; name every problem.
 
     Nothing is changed. The exit code is 2 when anything is wrong in a file.
     """
     from glance.errors import Faulty, Problem
     from glance.site import FIELDS, SETTINGS, Site
+    from glance.strip.installed import Installed
     from glance.toml import nearest
 
     folder = _folder(site)
@@ -110,6 +113,7 @@ def check_site(site: Path | None) -> None:
     given = _sound(partial(Site.open, folder), problems)
     # Settings that are wrong must not hide what is wrong elsewhere.
     opened = _with_usual_settings(folder)
+    wiring = None
     vocabulary = _sound(opened.vocabulary, problems)
     boards, mappings = opened.boards(), opened.mappings()
     if vocabulary is not None and not len(vocabulary):
@@ -119,13 +123,14 @@ def check_site(site: Path | None) -> None:
             _sound(partial(opened.board, board, vocabulary), problems)
         for mapping in mappings:
             _sound(partial(opened.mapping, mapping, vocabulary), problems)
+        wiring = _sound(partial(opened.wiring, Installed(), vocabulary), problems)
     if given is not None and given.settings.board not in boards:
         known = nearest(given.settings.board, boards)
         problems.append(
             Problem(SETTINGS, f"no board named {given.settings.board!r}{known}", key="board")
         )
     if problems:
-        raise Faulty(problems)
+        raise Faulty(tuple(dict.fromkeys(problems)))
     from glance.cli.sites import opened_store
 
     with opened_store(opened) as store:
@@ -133,8 +138,22 @@ def check_site(site: Path | None) -> None:
     count = len(vocabulary) if vocabulary is not None else 0
     click.echo(
         f"All is well: {counts(count, 'field')}, {counts(len(boards), 'board')} "
-        f"({', '.join(boards)}), {counts(len(mappings), 'mapping')}, and the database opens."
+        f"({', '.join(boards)}), {counts(len(mappings), 'mapping')}"
+        f"{_lights(opened, vocabulary, wiring)}, and the database opens."
     )
+
+
+def _lights(site: Site, vocabulary: Vocabulary | None, wiring: Wiring | None) -> str:
+    """Say how many lights there are, and warn of what is not good about them."""
+    if wiring is None or not wiring.lights:
+        return ""
+    from glance.lamps.cautions import cautions
+
+    for light in wiring.lights:
+        groups = {group.name: group for group in site.board(light.board, vocabulary).lamps}
+        for caution in cautions(light, groups.get(light.shows)):
+            click.echo(f"Warning: {caution}", err=True)
+    return f", {counts(len(wiring.lights), 'light')}"
 
 
 def _insist_on_sign_on(site: Site, store: Store) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from glance.board import LampState
 from glance.lamps.calm import Manner, calmed, dipping, quiet_at, ranks
+from glance.lamps.cautions import cautions
 from glance.lamps.current import milliamps
 from glance.lamps.driver import Sort
 from glance.lamps.painting import (
@@ -203,13 +204,14 @@ def _steps(
 
 def warnings(light: Light, group: LampGroup, view: BoardView | None) -> tuple[str, ...]:
     """Say what the person who looks after the light should know of it and this board now."""
+    known = cautions(light, group)
     if view is None:
-        return ()
+        return known
     room, wanted = len(row_of(light).slots), len(segments(group, view))
     if wanted <= room:
-        return ()
-    spoken = (
+        return known
+    crowded = (
         f"{light.name} has lamps for {room} of the {wanted} segments of {group.name}; "
         f"the last shows the worst of {wanted - room + 1}"
     )
-    return (spoken,)
+    return (*known, crowded)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import glance
-from glance.errors import GlanceError, NotAllowed, NotFound
+from glance.errors import Faulty, GlanceError, NotAllowed, NotFound
 from glance.site.files import (
     PRIVATE_FILE,
     PRIVATE_FOLDER,
@@ -24,13 +24,17 @@ from glance.site.settings import Settings, read_settings
 from glance.toml import nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping as Drivers
+
     from glance.board.types import Board
     from glance.fields import Vocabulary
     from glance.intake import Mapping
+    from glance.lamps import Driver, Wiring
 
 FIELDS = "config/fields.toml"
 SETTINGS = "config/glance.toml"
 MAPPINGS = "config/mappings"
+LIGHTS = "config/lights.toml"
 BOARDS = "boards"
 DATABASE = "glance.db"
 # What a new site is made of; none of it may be there already.
@@ -107,6 +111,31 @@ class Site:
         file = f"{MAPPINGS}/{_known(name, self.mappings(), 'mapping', MAPPINGS)}.toml"
         text = read_text(self.folder / file, file)
         return read_mapping(text, file, vocabulary or self.vocabulary())
+
+    def wiring(self, drivers: Drivers[str, Driver], vocabulary: Vocabulary | None = None) -> Wiring:
+        """Read how lights are wired; none where there is no such file.
+
+        Faulty as well where a board that a light shows cannot be read.
+        """
+        from glance.lamps.wiring import read_wiring
+
+        night = self.settings.night_from, self.settings.night_to
+        path = self.folder / LIGHTS
+        text = read_text(path, LIGHTS) if path.exists() else ""
+        boards: dict[str, Board | None] = {}
+        faults: dict[str, Faulty] = {}
+        if text:
+            known = vocabulary or self.vocabulary()
+            for name in self.boards():
+                try:
+                    boards[name] = self.board(name, known)
+                except Faulty as fault:
+                    boards[name], faults[name] = None, fault
+        wiring = read_wiring(text, LIGHTS, drivers, boards, night)
+        for light in wiring.lights:
+            if light.board in faults:
+                raise faults[light.board]
+        return wiring
 
     def warnings(self) -> tuple[str, ...]:
         """What whoever looks after the site should know: names and numbers open to others."""

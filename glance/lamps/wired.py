@@ -1,0 +1,262 @@
+"""One light of the wiring file: a [[light]] of config/lights.toml."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from glance.board import LampState
+from glance.errors import GlanceError
+from glance.lamps.driver import Sort
+from glance.lamps.light import Light
+from glance.lamps.options import Options, read_options
+from glance.lamps.painting import WELL
+from glance.plain import clip, plain
+from glance.toml import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from glance.board import Board
+    from glance.lamps.driver import Driver, Line
+    from glance.toml import Table
+
+LARGEST_LIMIT_MA = 100_000
+LONGEST_NAME = 40
+LIVE = "live"
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+_WORDS = {state.value: state for state in LampState}
+# What one lamp may be lit for together: green alone, and no patient with "nobody knows".
+_APART = (
+    frozenset({LampState.GREEN}),
+    frozenset({LampState.NO_DATA, LampState.CURTAIN}),
+    frozenset(LampState) - {LampState.GREEN, LampState.NO_DATA, LampState.CURTAIN},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What holds for every light that says nothing else."""
+
+    brightness: int
+    night_brightness: int
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A light, and the supply that it shares, before the supply is shared out."""
+
+    light: Light
+    supply: str
+    table: Table
+
+
+def read_light(
+    table: Table,
+    usual: Usual,
+    drivers: Mapping[str, Driver],
+    boards: Mapping[str, Board | None],
+    supplies: Mapping[str, int],
+) -> Draft | None:
+    """Read one light; None where nobody can say what else its block may hold."""
+    name = _name(table)
+    board = table.one_of("board", tuple(boards))
+    shows = _shows(table, board, boards)
+    behind = plain(table.text("behind", ""))
+    backward = table.flag("backward", False)
+    brightness = table.whole("brightness", usual.brightness, minimum=1, maximum=100)
+    at_night = table.whole("night_brightness", usual.night_brightness, minimum=1, maximum=100)
+    supply = _supply(table, supplies)
+    limit = table.whole("limit_ma", None, minimum=1, maximum=LARGEST_LIMIT_MA)
+    driver = _driver(table, drivers)
+    if driver is None:
+        _leave_unread(table)
+        return None
+    _refuse_of_other_sort(table, driver)
+    strip = driver.sort is Sort.COLOURS
+    port = _port(table, driver)
+    line = _line(table, driver)
+    each = table.whole("each", 1, minimum=1, maximum=driver.most)
+    lamps = _lamps(table) if not strip else ()
+    count = table.whole("count", driver.usual or None, minimum=1, maximum=driver.most)
+    if count is None:
+        if "count" not in table:
+            table.problem("count", "missing; expected how many lamps there are")
+        _leave_unread(table)
+        return None
+    wide = each if strip else max(1, len(lamps))
+    light = Light(
+        name=name,
+        driver=driver,
+        options=_options(table, driver, count),
+        port=port,
+        line=line,
+        board=board,
+        shows=shows,
+        count=count,
+        behind=behind,
+        backward=backward,
+        each=each,
+        lamps=lamps,
+        brightness=brightness,
+        night_brightness=at_night,
+        limit_ma=limit,
+        heartbeat=_heartbeat(table, driver, count, wide, backward),
+    )
+    _refuse_too_few(table, light, wide)
+    return Draft(light, supply, table)
+
+
+def _leave_unread(table: Table) -> None:
+    """Let keys pass of which nothing can be said while another one is wrong."""
+    for key in ("port", "count", "each", "lamps", "heartbeat", "baud", "parity", "options"):
+        _ = key in table
+
+
+def _name(table: Table) -> str:
+    name = table.text("name")
+    if name and (len(name) > LONGEST_NAME or _NAME.fullmatch(name) is None):
+        table.problem("name", f"expected up to {LONGEST_NAME} letters, digits, -, _ or .")
+    return name
+
+
+def _shows(table: Table, board: str, boards: Mapping[str, Board | None]) -> str:
+    """Read which `[[lamps]]` of its board the light shows; the only one where it does not say."""
+    shown = boards.get(board)
+    if shown is None:
+        return table.text("shows", "")
+    names = tuple(group.name for group in shown.lamps)
+    if not names:
+        _ = "shows" in table
+        table.problem("board", f"boards/{board}.toml has no [[lamps]] for a light to show")
+        return ""
+    return (
+        table.one_of("shows", names, names[0]) if len(names) == 1 else table.one_of("shows", names)
+    )
+
+
+def _driver(table: Table, drivers: Mapping[str, Driver]) -> Driver | None:
+    name = table.text("driver")
+    if not name:
+        return None
+    if name not in drivers:
+        shown = clip(plain(name), LONGEST_NAME)
+        table.problem("driver", f"no driver named {shown!r}{nearest(name, tuple(drivers))}")
+        return None
+    try:
+        return drivers[name]
+    except GlanceError as error:
+        table.problem("driver", plain(str(error)))
+        return None
+
+
+def _refuse_of_other_sort(table: Table, driver: Driver) -> None:
+    strip = driver.sort is Sort.COLOURS
+    for key in ("lamps",) if strip else ("each", "brightness", "night_brightness", "limit_ma"):
+        if key in table:
+            sort = "each show any colour" if strip else "are on or off"
+            table.problem(key, f"lamps of {driver.name} {sort}; leave it out")
+    if driver.sort is Sort.SWITCHES and "supply" in table:
+        table.problem("supply", f"no current is computed for {driver.name}; leave it out")
+
+
+def _port(table: Table, driver: Driver) -> str:
+    port = table.text("port", "") if driver.line is None else table.text("port")
+    if port != plain(port):
+        table.problem("port", "a port has no control characters in its name")
+    return port
+
+
+def _line(table: Table, driver: Driver) -> Line | None:
+    if driver.line is None:
+        for key in ("baud", "parity"):
+            if key in table:
+                table.problem(key, f"{driver.name} is on no serial line; leave it out")
+        return None
+    usual = driver.line
+    baud = table.whole("baud", usual.baud, minimum=50, maximum=4_000_000)
+    if driver.bauds and baud not in driver.bauds and "baud" in table:
+        table.problem("baud", f"expected one of {', '.join(map(str, driver.bauds))}")
+    parity = table.one_of("parity", ("N", "E", "O"), usual.parity)
+    return replace(usual, baud=baud, parity=parity)
+
+
+def _options(table: Table, driver: Driver, count: int) -> Options:
+    given = table.table("options", required=False)
+    options = read_options(driver.options, given)
+    try:
+        driver.make(count, options)
+    except ValueError as error:
+        table.problem("options" if "options" in table else "", plain(str(error)))
+    return options
+
+
+def _lamps(table: Table) -> tuple[frozenset[LampState], ...]:
+    """Read what each lamp of a segment is lit for."""
+    if "lamps" not in table:
+        said = 'say what each lamp is lit for, such as ["red", "amber+due", "green"]'
+        table.problem("lamps", f"missing; {said}")
+        return ()
+    lamps: list[frozenset[LampState]] = []
+    for at, text in enumerate(table.texts("lamps")):
+        words = tuple(word.strip() for word in text.split("+"))
+        if words == (LIVE,):
+            lamps.append(WELL)
+            continue
+        states = frozenset(_WORDS[word] for word in words if word in _WORDS)
+        lamps.append(states)
+        problem = _against(words, states)
+        if problem:
+            table.problem("lamps", problem, item=at)
+    if not lamps:
+        table.problem("lamps", "expected what at least one lamp is lit for")
+    return tuple(lamps)
+
+
+def _against(words: tuple[str, ...], states: frozenset[LampState]) -> str:
+    """Say what is wrong with what one lamp is to be lit for; "" for nothing."""
+    unknown = next((word for word in words if word not in _WORDS and word != LIVE), None)
+    if unknown is not None:
+        shown = clip(plain(unknown), LONGEST_NAME)
+        return f"no state is called {shown!r}{nearest(unknown, (*_WORDS, LIVE))}"
+    if LIVE in words:
+        return f"{LIVE} means that the data is good, and stands alone"
+    if not any(states <= together for together in _APART):
+        if LampState.GREEN in states:
+            return "a lamp that is lit for green says that all is well; nothing else may light it"
+        return "a lamp that tells of patients cannot stand for no_data or curtain as well"
+    return ""
+
+
+def _heartbeat(table: Table, driver: Driver, count: int, wide: int, backward: bool) -> int:
+    """Read which lamp moves; on a strip that holds its last frame usually the last of the row."""
+    given = table.whole("heartbeat", None, minimum=0, maximum=count)
+    if given is not None:
+        return given
+    if "heartbeat" in table or not driver.holds:
+        return 0
+    if driver.sort is Sort.COLOURS and count > wide:
+        return 1 if backward else count
+    table.problem(
+        "heartbeat",
+        f"missing; {driver.name} holds what it shows for ever when glance has died: name the lamp "
+        "that shall move, counted from 1, or say 0 to have none",
+    )
+    return 0
+
+
+def _refuse_too_few(table: Table, light: Light, wide: int) -> None:
+    room = light.count - (light.heartbeat > 0)
+    if room < wide:
+        beside = " beside the heartbeat" if light.heartbeat else ""
+        table.problem("count", f"one segment takes {wide} lamps, and there are only {room}{beside}")
+
+
+def _supply(table: Table, supplies: Mapping[str, int]) -> str:
+    if "supply" not in table:
+        return ""
+    if not supplies:
+        table.problem("supply", "there is no [supply.NAME] with a limit_ma in this file")
+        return ""
+    return table.one_of("supply", tuple(supplies), "")
