@@ -20,6 +20,7 @@ PAGES = (
     "docs/ARCHITECTURE.md",
     "docs/estates.md",
     "docs/keystrokes.md",
+    "docs/lights.md",
     "docs/roles.md",
     "docs/station.md",
     "docs/wall.md",
@@ -52,14 +53,14 @@ def test_every_command_in_a_document_exists(name: str) -> None:
 
 
 def unknown_options(line: str) -> set[str]:
-    """Give the options of a command line that the command does not have."""
+    """Give the options of a command line that the command does not have, and commands of none."""
     words = line.split("#", maxsplit=1)[0].split()
     command: click.Command = main
     with click.Context(command) as context:
         while isinstance(command, click.Group) and words:
             found = command.get_command(context, words[0])
             if found is None:
-                break
+                return set() if words[0].startswith("-") else {words[0]}
             command, words = found, words[1:]
     known = {word for each in command.params for word in (*each.opts, *each.secondary_opts)}
     return set(OPTION.findall(f" {' '.join(words)}")) - known - {"--help"}

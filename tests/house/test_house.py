@@ -50,7 +50,7 @@ def imported(statement: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "room", ["fields", "identity", "census", "board", "intake", "toml", "plain"]
+    "room", ["fields", "identity", "census", "board", "intake", "lamps", "toml", "plain"]
 )
 def test_the_domain_loads_neither_screen_nor_database(room: str) -> None:
     assert not imported(f"import glance.{room}") & {"textual", "rich", "sqlalchemy", "watchdog"}
@@ -58,3 +58,10 @@ def test_the_domain_loads_neither_screen_nor_database(room: str) -> None:
 
 def test_the_command_loads_neither_screen_nor_database_before_it_needs_them() -> None:
     assert not imported("from glance.cli import main") & {"textual", "sqlalchemy", "alembic"}
+
+
+def test_all_drivers_load_without_the_libraries_that_reach_devices() -> None:
+    loaded = imported("from glance.strip.installed import Installed\ndict(Installed())")
+
+    assert "glance_drivers.adalight" in loaded
+    assert not loaded & {"serial", "busylight_core", "hid", "textual", "sqlalchemy"}
