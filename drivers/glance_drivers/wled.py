@@ -71,16 +71,16 @@ class Wled(Strip):
                 continue
             try:
                 told = json.loads(line[start:])
-                name, count = str(told["info"]["name"]), int(told["info"]["leds"]["count"])
+                build, count = str(told["info"]["ver"]), int(told["info"]["leds"]["count"])
                 looks = self.preset or told["state"]["seg"][0]["col"][0][:3] == _DIM
-            except (ValueError, LookupError, TypeError):
-                continue
+            except (ValueError, LookupError, TypeError, OverflowError, RecursionError):
+                continue  # no state, or one that no WLED would tell
             if count != self.count:
                 has = f"WLED is set up for {count} lamps and config/lights.toml for {self.count}"
                 return Verdict(False, has)
             if not looks:
                 return Verdict(False, "WLED has not taken its look of no data")
-            return Verdict(True, f"{name}, {count} lamps")
+            return Verdict(True, f"WLED {build}, {count} lamps")
         return None
 
 

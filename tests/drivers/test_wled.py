@@ -13,6 +13,7 @@ from glance_drivers.adalight import adalight
 from glance_drivers.wled import DRIVER, fallback, version
 
 # What an ESP32's ROM prints at 115200 baud before anything of ours runs.
+keys = st.sampled_from(["seg", "col", "leds", "count", "ver"])
 BOOT = b"ets Jun  8 2016 00:22:57\r\n\r\nrst:0x1 (POWERON_RESET),boot:0x13\r\n{\x00\xffAda\r\n"
 LOOK = [[56, 56, 56, 0], [0, 0, 0, 0], [0, 0, 0, 0]]
 
@@ -61,7 +62,7 @@ def test_noise_is_no_answer(noise: bytes) -> None:
 
 
 def test_a_controller_with_as_many_lamps_as_the_wiring_is_well() -> None:
-    assert judged(BOOT + told(60)) == Verdict(True, "Team base, 60 lamps")
+    assert judged(BOOT + told(60)) == Verdict(True, "WLED 16.0.1, 60 lamps")
 
 
 def test_another_count_than_the_wiring_says_names_both() -> None:
@@ -80,7 +81,25 @@ def test_a_controller_that_has_not_taken_its_look_of_no_data_is_told_of() -> Non
 
 
 def test_a_preset_looks_as_the_trust_wants() -> None:
-    assert judged(told(60, [[0, 0, 40, 0]]), preset=7) == Verdict(True, "Team base, 60 lamps")
+    assert judged(told(60, [[0, 0, 40, 0]]), preset=7) == Verdict(True, "WLED 16.0.1, 60 lamps")
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=5),
+    lambda deeper: st.lists(deeper, max_size=3) | st.dictionaries(keys, deeper, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(anything, anything)
+def test_an_answer_that_no_wled_gives_is_no_fault(state: object, info: object) -> None:
+    answer = json.dumps({"state": state, "info": info}).encode() + b"\n"
+
+    assert judged(answer) is None or isinstance(judged(answer), Verdict)
+
+
+def test_an_answer_without_end_is_no_fault() -> None:
+    assert judged(b'{"state":' + b"[" * 60000 + b"\n") is None
 
 
 @pytest.mark.parametrize("kept", [1, 40, 120])
