@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 # Where each command lives, in the order of `glance --help`: grouped as a site is
 # set up, filled, shown and kept.
 COMMANDS = {
-    "demo": "glance.cli.showing",
+    "demo": "glance.cli.demonstrating",
     "init": "glance.cli.keeping",
     "staff": "glance.cli.staffing",
     "import": "glance.cli.importing",

@@ -1,11 +1,8 @@
-"""Commands that show a board: on the wall, as a picture, and with invented patients."""
+"""Commands that show a board: on the wall, and as a picture."""
 
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -26,9 +23,8 @@ from glance.cli.terminal import drawing_on_terminal, insist_on_terminal
 from glance.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from glance.board import Board, BoardView
+    from glance.cli.walled import Walled
     from glance.screens.roles import Theme
     from glance.site import Site
 
@@ -42,22 +38,35 @@ _SMALLEST, _LARGEST = (20, 5), (500, 250)
 @click.option("--location", metavar="NAME", help="Only this ward or team, whatever the board says.")
 @click.option("--theme", type=click.Choice(THEMES), help="Colours; else what the settings say.")
 @click.option("--kiosk", is_flag=True, help="No key ends it: for a screen in a corridor.")
+@click.option("--lights", is_flag=True, help="Run the board's lights too (config/lights.toml).")
 @site_option
 def open_wall(
-    board: str | None, location: str | None, theme: str | None, kiosk: bool, site: Path | None
+    board: str | None,
+    location: str | None,
+    theme: str | None,
+    kiosk: bool,
+    lights: bool,
+    site: Path | None,
 ) -> None:
     """Open BOARD on the whole screen; without BOARD, the one that the settings name.
 
     The wall follows every change, turns its pages by itself and needs nobody. Keys:
-    arrows turn pages, Space stops them, t shows the next theme, q ends it.
+    arrows turn pages, Space stops them, t shows the next theme, c closes the board
+    and opens it, q ends it.
 
     \b
     Examples:
       glance wall
       glance wall community --location "North community"
       glance wall ward --kiosk --theme night
+      glance wall ward --lights            (its strips and towers show the same)
     """
-    insist_on_terminal("wall", _instead_of_wall(board))
+    if lights and location is not None:
+        raise BadInput(
+            "--lights shows the board as its file has it, beside printed labels; leave out "
+            "--location, or run the lights by themselves with glance lights run"
+        )
+    insist_on_terminal("wall", instead_of_wall(board))
     opened = opened_site(site)
     if not kiosk:
         # A screen in a corridor waits for its database; a person is told.
@@ -65,7 +74,8 @@ def open_wall(
     chosen = _board(opened, board, location)
     for warning in opened.warnings():
         click.echo(f"Warning: {warning}", err=True)
-    click.get_current_context().exit(_run(opened, chosen, theme, kiosk=kiosk))
+    code = run_wall(opened, chosen, theme, kiosk=kiosk, lights=lights)
+    click.get_current_context().exit(code)
 
 
 def _board(site: Site, name: str | None, location: str | None) -> Board:
@@ -79,7 +89,21 @@ def _board(site: Site, name: str | None, location: str | None) -> Board:
     return chosen
 
 
-def _run(site: Site, board: Board, theme: str | None, *, kiosk: bool = False) -> int:
+def run_wall(
+    site: Site, board: Board, theme: str | None, *, kiosk: bool = False, lights: bool = False
+) -> int:
+    """Open the wall of a board, with its lights if wanted, and give its exit code."""
+    if not lights:
+        return _show(site, board, theme, kiosk=kiosk)
+    from glance.cli.walled import walled
+
+    with walled(site, board, kiosk=kiosk) as lit:
+        return _show(site, board, theme, kiosk=kiosk, lit=lit)
+
+
+def _show(
+    site: Site, board: Board, theme: str | None, *, kiosk: bool, lit: Walled | None = None
+) -> int:
     from functools import partial
 
     from glance.feed import Feed
@@ -92,18 +116,24 @@ def _run(site: Site, board: Board, theme: str | None, *, kiosk: bool = False) ->
     def by_the_hour(now: datetime) -> Theme:
         return Theme(settings.theme_at(now))
 
+    following = partial(Feed, site.database, board.scope)
     with drawing_on_terminal():
         return wall.run(
             board,
-            partial(Feed, site.database, board.scope),
+            following if lit is None else lit.fed(following),
             zone=settings.timezone,
             theme=by_the_hour,
             banner=settings.banner,
             kiosk=kiosk,
+            curtain=settings.curtain_at,
+            opens=settings.curtain_to,
+            told=lit.told if lit else None,
+            lights=lit.statuses if lit else None,
         )
 
 
-def _instead_of_wall(board: str | None) -> str:
+def instead_of_wall(board: str | None) -> str:
+    """Say what does without a terminal."""
     return f"glance snapshot {board or 'BOARD'} -o FILE.svg draws the wall without one"
 
 
@@ -210,117 +240,4 @@ def _moment(text: str | None, site: Site) -> datetime:
     return at.replace(tzinfo=zone) if at.tzinfo is None else at.astimezone(zone)
 
 
-@click.command("demo", short_help="Open a wall of invented patients.")
-@click.option("--seed", default=1, show_default=True, help="Other numbers invent other people.")
-@click.option("--still", is_flag=True, help="Nobody works: nothing changes by itself.")
-@click.option("--board", default="ward", show_default=True, help="ward, community or overview.")
-@click.option("--theme", type=click.Choice(THEMES), help="Colours of the wall.")
-@click.option(
-    "--keep",
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    help="Make the site here and leave it afterwards, to try other commands on it.",
-)
-@click.option("--no-wall", is_flag=True, help="Only make the site, with --keep.")
-@click.option("--station", is_flag=True, help="Open a station in place of the wall.")
-def demo(
-    seed: int,
-    still: bool,
-    board: str,
-    theme: str | None,
-    keep: Path | None,
-    no_wall: bool,
-    station: bool,
-) -> None:
-    """Open a wall of invented patients, and a shift that saves a change every few seconds.
-
-    A ward of 28 beds, a community team of 176 patients and a virtual ward of 30.
-    Everything is thrown away at the end, unless --keep says where to leave it.
-
-    \b
-    Examples:
-      glance demo
-      glance demo --board overview
-      glance demo --station               (the first line says how to sign on)
-      glance demo --keep /tmp/demo        (then: glance list --site /tmp/demo)
-
-    With --keep it says who can sign on there, and with which PIN.
-    """
-    if no_wall and keep is None:
-        raise BadInput("--no-wall makes a site for later: say where with --keep DIR")
-    if not no_wall:
-        insist_on_terminal("demo", _instead_of_wall(None))
-    from glance.demo import create_demo
-    from glance.site import Site, is_site
-
-    with _folder(keep) as folder:
-        if is_site(folder):
-            # The invented staff would write into the records of real patients.
-            raise BadInput(f"{folder} is a site already; the demo wants a folder of its own")
-        click.echo("Inventing patients …", err=True)
-        create_demo(folder, seed, _now())
-        if keep is not None:
-            _tell_staff()
-        if no_wall:
-            return
-        site = Site.open(folder)
-        with _shift(folder, seed, still=still):
-            code = _try_station(site, theme) if station else _run(site, site.board(board), theme)
-    click.get_current_context().exit(code)
-
-
-@contextmanager
-def _shift(folder: Path, seed: int, *, still: bool) -> Iterator[None]:
-    """Have invented staff work, unless all is to be still."""
-    from glance.demo import Shift
-
-    shift = Shift(folder, seed)
-    if not still:
-        shift.start()
-    try:
-        yield
-    finally:
-        shift.stop()
-
-
-def _try_station(site: Site, theme: str | None) -> int:
-    """Open a station on the invented ward; its banner says who may sign on."""
-    from glance.cli.stationing import run_station
-    from glance.demo import PIN, SIGNING_ON
-    from glance.demo.places import WARD
-
-    codes = ", ".join(f"{member.code} ({member.role})" for member in SIGNING_ON)
-    banner = f"DEMO · sign on as {codes} with PIN {PIN}"
-    told = replace(site, settings=replace(site.settings, banner=banner))
-    return run_station(told, "demo", home=WARD, theme=theme)
-
-
-def _tell_staff() -> None:
-    """Say who can sign on at the demo, and how."""
-    from glance.demo import PIN, SIGNING_ON
-
-    click.echo(f"Sign on with one of these codes and the PIN {PIN}:")
-    for member in SIGNING_ON:
-        click.echo(f"  {member.code}  {member.name}, {member.profession} ({member.role})")
-
-
-def _now() -> datetime:
-    from glance.site import Settings
-
-    return datetime.now(Settings().timezone)
-
-
-@contextmanager
-def _folder(keep: Path | None) -> Iterator[Path]:
-    """The folder to keep, or one that is gone afterwards."""
-    if keep is not None:
-        yield keep
-        return
-    folder = Path(tempfile.mkdtemp(prefix="glance-demo-"))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-COMMANDS = {"wall": open_wall, "snapshot": snapshot, "demo": demo}
+COMMANDS = {"wall": open_wall, "snapshot": snapshot}

@@ -134,7 +134,7 @@ def test_nothing_that_is_given_to_an_ended_crew_is_shown(strips: tuple[Strip, St
 
 def test_no_view_means_no_data_once_it_may_not_be_believed(strips: tuple[Strip, Strip]) -> None:
     with crewed(light(strips[0])) as crew:
-        crew.give("ward", replace(given(), good_until=monotonic() + 4))
+        crew.give("ward", replace(given(), good_until=monotonic() + 1.5))
         strips[0].until(nobody)
 
         strips[0].until(no_data)

@@ -1,0 +1,91 @@
+"""The lights that a command runs: read from the site, kept until it ends, and answered for."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import replace
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import click
+
+from glance.errors import BadInput, NotAllowed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from glance.board import Board
+    from glance.lamps import Light, Wiring
+    from glance.site import Site
+    from glance.strip.crew import Crew
+    from glance.strip.spy import Spy
+
+_FIRST_LIGHT = "glance lights setup wires one"
+WIRING = "config/lights.toml"
+
+
+def wired(site: Site, board: str | None = None) -> Wiring:
+    """Give the lights of the site, or those of one board; BadInput where there are none."""
+    from glance.strip.installed import Installed
+
+    wiring = site.wiring(Installed())
+    if not wiring.lights:
+        raise BadInput(f"{WIRING} of {site.folder} names no light; {_FIRST_LIGHT}")
+    if board is None:
+        return wiring
+    lights = tuple(light for light in wiring.lights if light.board == board)
+    if not lights:
+        shown = ", ".join(sorted({light.board for light in wiring.lights}))
+        raise BadInput(
+            f"no light of {WIRING} shows the board {board!r}; "
+            f"lights are wired for {shown}, and {_FIRST_LIGHT}"
+        )
+    return replace(wiring, lights=lights)
+
+
+def insist_on_serial(wiring: Wiring) -> None:
+    """Raise NotAllowed where a light is on a serial line and pyserial is not installed."""
+    needing = [light.name for light in wiring.lights if _is_serial(light)]
+    if needing and find_spec("serial") is None:
+        raise NotAllowed(
+            f"the lights {', '.join(needing)} are on serial lines, and for these pyserial is "
+            "missing; install it with: pip install 'glance-board[lights]'"
+        )
+
+
+def _is_serial(light: Light) -> bool:
+    return light.driver.open is None and not light.port.startswith("socket://")
+
+
+def shown_boards(site: Site, wiring: Wiring) -> dict[str, Board]:
+    """Read the boards that lights show."""
+    vocabulary = site.vocabulary()
+    names = dict.fromkeys(light.board for light in wiring.lights)
+    return {name: site.board(name, vocabulary) for name in names}
+
+
+@contextmanager
+def crew_of(
+    site: Site, wiring: Wiring, boards: Mapping[str, Board], what: str, spy: Spy | None = None
+) -> Iterator[Crew]:
+    """Give the keepers of those lights, which answer for them; at the end all show no data."""
+    from glance.strip.counter import Counter
+    from glance.strip.crew import Crew
+
+    crew = Crew(wiring, boards, zone=site.settings.timezone, spy=spy)
+    counter: Counter | None = None
+    try:
+        counter = Counter(crew, site.folder, what)
+        counter.start()
+    except OSError as error:
+        click.echo(
+            f"Warning: glance lights status will not know of these lights: {site.folder} takes "
+            f"no socket ({error.strerror})",
+            err=True,
+        )
+    try:
+        yield crew
+    finally:
+        crew.stop()
+        if counter is not None:
+            counter.stop()

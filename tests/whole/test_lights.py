@@ -1,0 +1,296 @@
+"""Lights from end to end: a strip on a real pty, `glance lights run`, and walls with --lights.
+
+The strip's firmware is self-made. A letter stands for each lamp: R red, A amber, G green,
+w dim white, - off. Four beds, and a last lamp that moves while glance is well.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.whole.conftest import GLANCE, Terminal
+from tests.whole.firmware import Strip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Protocol
+
+    from tests.whole.conftest import Glance
+
+    class OpenWall(Protocol):
+        def __call__(self, columns: int, rows: int, *words: str) -> Terminal: ...
+
+
+BEDS = 4
+WIRING = """
+[[light]]
+name = "beds"
+driver = "adalight"
+port = "{port}"
+board = "ward"
+shows = "beds"
+count = {count}
+"""
+NO_DATA = "w-w-"
+
+
+@pytest.fixture
+def strip(glance: Glance, tmp_path: Path) -> Iterator[Strip]:
+    """A strip that the site's wiring names, plugged in."""
+    link = tmp_path / "strip"
+    wiring = glance.site / "config" / "lights.toml"
+    wiring.write_text(WIRING.format(port=link, count=BEDS + 1), "utf-8")
+    with Strip(link, BEDS + 1) as plugged:
+        yield plugged
+
+
+@contextmanager
+def service(glance: Glance, *words: str) -> Iterator[subprocess.Popen[str]]:
+    """`glance lights run` until the test is over."""
+    command = (*GLANCE, "lights", "run", *words, "--site", str(glance.site))
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as running:
+        try:
+            yield running
+        finally:
+            running.kill()
+
+
+def ended(running: subprocess.Popen[str]) -> tuple[int, str]:
+    """The exit code of a service that was told to end, and what it has said."""
+    _, said = running.communicate(timeout=20)
+    return running.returncode, said
+
+
+def shows(beds: str) -> Callable[[str], bool]:
+    return lambda letters: letters[:BEDS] == beds and letters[BEDS] != "-"
+
+
+no_data = shows(NO_DATA)
+
+
+def by_service(glance: Glance, strip: Strip, open_wall: OpenWall) -> Iterator[None]:
+    del open_wall
+    with service(glance):
+        strip.until(shows("wwww"))
+        yield
+
+
+def by_wall(glance: Glance, strip: Strip, open_wall: OpenWall) -> Iterator[None]:
+    del glance
+    wall = open_wall(61, 18, "--lights")
+    wall.until(lambda screen: "ADEYEMI" in screen and "light ✓" in screen)
+    strip.until(shows("wwww"))
+    yield
+
+
+@pytest.fixture(params=[by_service, by_wall], ids=["lights run", "wall --lights"])
+def lit(
+    request: pytest.FixtureRequest, glance: Glance, strip: Strip, open_wall: OpenWall
+) -> Iterator[Strip]:
+    """The strip, run by either."""
+    running = contextmanager(request.param)
+    with running(glance, strip, open_wall):
+        yield strip
+
+
+def test_a_saved_change_is_on_the_strip(glance: Glance, lit: Strip) -> None:
+    glance("set", "A1", "risk", "red")
+
+    lit.until(shows("Rwww"))
+    glance("set", "B2", "risk", "green")
+    lit.until(shows("RwwG"))
+
+
+def test_a_database_that_is_away_is_no_data_and_its_return_what_was_missed(
+    glance: Glance, strip: Strip, open_wall: OpenWall
+) -> None:
+    glance("set", "A1", "risk", "green")
+    wall = open_wall(61, 18, "--lights")
+    strip.until(shows("Gwww"))
+    away = glance.site.with_name("away")
+
+    glance.site.rename(away)
+    strip.until(no_data, within=11)
+    wall.until(lambda screen: "NOT LIVE" in screen)
+    away.rename(glance.site)
+    glance("set", "A2", "risk", "amber")
+
+    strip.until(shows("GAww"))
+
+
+def test_a_damaged_database_is_no_data_until_the_copy_is_put_back(
+    glance: Glance, strip: Strip
+) -> None:
+    glance("set", "A1", "risk", "green")
+    database = glance.site / "glance.db"
+    copy = glance.site / "copy.db"
+    shutil.copy(database, copy)
+    with service(glance) as running:
+        strip.until(shows("Gwww"))
+        database.write_bytes(b"no database at all\n" * 4096)
+        strip.until(no_data, within=11)
+        for leftover in glance.site.glob("glance.db-*"):
+            leftover.unlink()
+        copy.replace(database)
+        strip.until(shows("Gwww"))
+        running.terminate()
+        _, said = ended(running)
+
+    assert "light beds: lit, shows live (adalight on " in said
+    assert "board ward: the database cannot be read: " in said
+    assert "board ward: the database is read again" in said
+
+
+@pytest.mark.parametrize(
+    "ending", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP], ids=lambda one: one.name
+)
+def test_a_service_that_is_told_to_end_leaves_no_data(
+    glance: Glance, strip: Strip, ending: signal.Signals
+) -> None:
+    with service(glance) as running:
+        strip.until(shows("wwww"))
+        running.send_signal(ending)
+        code, said = ended(running)
+
+    assert code == 0
+    assert no_data(strip.letters)
+    assert "light beds: opening adalight on " in said
+    assert "ADEYEMI" not in said
+
+
+def test_a_service_that_was_killed_starts_dark_then_has_no_data_then_shows(
+    glance: Glance, strip: Strip
+) -> None:
+    glance("set", "A1", "risk", "red")
+    with service(glance) as running:
+        strip.until(shows("Rwww"))
+        running.kill()
+        running.wait()
+    left = strip.letters
+    seen = len(strip.frames)
+    with service(glance):
+        strip.until(lambda letters: len(strip.frames) > seen and shows("Rwww")(letters))
+
+    assert shows("Rwww")(left)
+    after = [frame.letters[:BEDS] for frame in strip.frames[seen:]]
+    assert list(dict.fromkeys(after)) == ["----", NO_DATA, "Rwww"]
+
+
+def test_a_wall_that_is_told_to_end_leaves_no_data(strip: Strip, open_wall: OpenWall) -> None:
+    wall = open_wall(101, 30, "--lights")
+    strip.until(shows("wwww"))
+    shell = wall.ask("#{pane_pid}")
+    child = Path(f"/proc/{shell}/task/{shell}/children").read_text()
+
+    os.kill(int(child), signal.SIGTERM)
+
+    wall.until(lambda screen: "ended 0" in screen)
+    assert no_data(strip.letters)
+
+
+def test_a_wall_whose_terminal_is_closed_leaves_no_data(strip: Strip, open_wall: OpenWall) -> None:
+    wall = open_wall(101, 30, "--lights", "--kiosk")
+    strip.until(shows("wwww"))
+
+    wall.close()
+
+    strip.until(no_data)
+
+
+def test_a_strip_that_is_unplugged_is_told_on_the_wall_and_leaves_it_unharmed(
+    glance: Glance, strip: Strip, open_wall: OpenWall
+) -> None:
+    wall = open_wall(61, 18, "--lights")
+    wall.until(lambda screen: "ADEYEMI" in screen and "light ✓" in screen)
+
+    strip.unplug()
+    wall.until(lambda screen: "light beds not lit" in screen)
+    glance("set", "A1", "risk", "red")
+    wall.until(lambda screen: "R▲" in screen and "LIVE" in screen)
+    strip.plug_in()
+
+    strip.until(shows("Rwww"))
+    wall.until(lambda screen: "light ✓" in screen)
+
+
+def test_the_curtain_of_the_wall_closes_on_the_strip(
+    glance: Glance, strip: Strip, open_wall: OpenWall
+) -> None:
+    glance("set", "A1", "risk", "red")
+    wall = open_wall(101, 30, "--lights")
+    strip.until(shows("Rwww"))
+
+    wall.press("c")
+    strip.until(lambda letters: letters[:BEDS] == "w--w")
+    wall.press("c")
+
+    strip.until(shows("Rwww"))
+
+
+def test_other_programs_ask_how_a_light_is_and_which_it_is(glance: Glance, strip: Strip) -> None:
+    with service(glance):
+        strip.until(shows("wwww"))
+        told = glance("lights", "status")
+        scripted = json.loads(glance("lights", "status", "--json"))
+        identified = glance("lights", "identify", "beds", "--seconds", "1")
+        strip.until(lambda letters: letters == "W" * (BEDS + 1))
+        strip.until(shows("wwww"))
+
+    assert told.startswith("beds: lit, shows live\n")
+    (beds,) = scripted["lights"]
+    assert (beds["health"], beds["program"], beds["reconnects"]) == ("lit", "glance lights run", 0)
+    assert "glance lights run" in identified
+
+
+def test_a_light_that_nobody_runs_is_told_of(glance: Glance, strip: Strip) -> None:
+    del strip
+    with service(glance) as running:
+        assert running.stderr is not None
+        running.stderr.readline()
+        running.kill()
+
+    said = subprocess.run(
+        (*GLANCE, "lights", "status", "--site", str(glance.site)),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert said.returncode == 1
+    assert said.stdout == (
+        "beds: nobody runs it; start glance lights run, or glance wall --lights\n"
+    )
+    assert not list(glance.site.glob(".lights-*"))
+
+
+def test_a_kiosk_opens_with_wiring_that_cannot_be_used_and_says_so(
+    glance: Glance, strip: Strip, open_wall: OpenWall
+) -> None:
+    del strip
+    (glance.site / "config" / "lights.toml").write_text("[[light]]\nname = 'beds'\n", "utf-8")
+
+    wall = open_wall(101, 30, "--lights", "--kiosk")
+
+    wall.until(lambda screen: "ADEYEMI" in screen and "not lit" in screen)
+
+
+def test_the_demo_draws_a_strip_in_the_terminal(tmux: str, tmp_path: Path) -> None:
+    demo = shlex.join((*GLANCE, "demo", "--lights", "--keep", str(tmp_path / "demo")))
+    shell = ("sh", "-c", f"{demo}; echo ended $?; exec sleep 600")
+    terminal = Terminal(tmux, shell, 101, 30)
+    try:
+        terminal.until(lambda screen: "R" in screen.split("ends it.")[-1], within=40)
+        terminal.press("C-c")
+        terminal.until(lambda screen: "ended 0" in screen)
+    finally:
+        terminal.close()
