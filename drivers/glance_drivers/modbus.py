@@ -114,7 +114,7 @@ def make(count: int, options: Options) -> Unit:
 _WHOLE = OptionKind.WHOLE
 DRIVER = Driver(
     name="modbus",
-    about="relays and lamps on Modbus RTU coils, such as Waveshare's",
+    about="Relays and lamps on Modbus RTU coils, such as Waveshare's",
     source="Modbus application protocol 1.1b3; Waveshare's wiki on its Modbus RTU Relay",
     sort=Sort.SWITCHES,
     make=make,

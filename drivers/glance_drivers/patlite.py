@@ -101,7 +101,7 @@ DRIVER = Driver(
     source="Patlite's manuals of PHE-3FB3 and NHL, and its samples for LA6 and LR5",
     sort=Sort.SWITCHES,
     make=make,
-    on_death="the lamps stay as they were for ever",
+    on_death="the lamps stay as they were while they have power",
     holds=True,
     options=(
         Option(

@@ -64,7 +64,7 @@ DRIVER = Driver(
     source="Adafruit's example for product 5125; the five-colour clone's codes as sold",
     sort=Sort.SWITCHES,
     make=make,
-    on_death="the lamps stay as they were for ever",
+    on_death="the lamps stay as they were while they have power",
     holds=True,
     options=(
         Option(

@@ -44,6 +44,8 @@ class Case:
     """A driver with options, its device, and the bytes that may begin an answer of it.
 
     `places` says at which of the device's lamps each of ours is; usually in order.
+    `refusal` gives what the device says to a frame's last command that it does not obey,
+    where it can say so.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Case:
     options: Mapping[str, Value] = field(default_factory=dict)
     begins: bytes = b""
     places: tuple[int, ...] = ()
+    refusal: Callable[[bytes], bytes] | None = None
 
     def encoder(self) -> Encoder:
         """Make the encoder."""
@@ -62,6 +65,16 @@ class Case:
         """Give what our lamps show."""
         lit = box.lit()
         return tuple(lit[place] for place in self.places or range(self.count))
+
+
+def exception(sent: bytes) -> bytes:
+    """What a Modbus unit says to a function that it does not know."""
+    return modbus.telegram(bytes((sent[0], sent[1] | 0x80, 1)))
+
+
+def complaint(sent: bytes) -> bytes:
+    """What a Numato module says to words that it does not know."""
+    return sent + b"\n\runknown command\n\r>"
 
 
 CASES = (
@@ -83,11 +96,43 @@ CASES = (
         begins=b"C",
         places=(0, 2, 1),
     ),
-    Case("patlite phe", patlite.DRIVER, 3, PheBox, {"protocol": "phe"}, b"\x06\x15"),
-    Case("patlite pns", patlite.DRIVER, 5, lambda: PnsBox(b"XX"), {"protocol": "pns"}, b"\x06\x15"),
-    Case("patlite la6", patlite.DRIVER, 4, lambda: PnsBox(b"AB"), {"protocol": "la6"}, b"\x06\x15"),
-    Case("patlite phn", patlite.DRIVER, 3, PhnBox, {"protocol": "phn"}, b"AN"),
-    Case("modbus", modbus.DRIVER, 11, CoilBox),
+    Case(
+        "patlite phe",
+        patlite.DRIVER,
+        3,
+        PheBox,
+        {"protocol": "phe"},
+        b"\x06\x15",
+        refusal=lambda _: b"\x15",
+    ),
+    Case(
+        "patlite pns",
+        patlite.DRIVER,
+        5,
+        lambda: PnsBox(b"XX"),
+        {"protocol": "pns"},
+        b"\x06\x15",
+        refusal=lambda _: b"\x15",
+    ),
+    Case(
+        "patlite la6",
+        patlite.DRIVER,
+        4,
+        lambda: PnsBox(b"AB"),
+        {"protocol": "la6"},
+        b"\x06\x15",
+        refusal=lambda _: b"\x15",
+    ),
+    Case(
+        "patlite phn",
+        patlite.DRIVER,
+        3,
+        PhnBox,
+        {"protocol": "phn"},
+        b"AN",
+        refusal=lambda _: b"NAK",
+    ),
+    Case("modbus", modbus.DRIVER, 11, CoilBox, refusal=exception),
     Case(
         "modbus one by one",
         modbus.DRIVER,
@@ -95,9 +140,18 @@ CASES = (
         lambda: CoilBox(unit=17, coils=8, all_coil=255),
         {"unit": 17, "first_coil": 2, "write": "single", "all_coil": 255},
         places=(2, 3, 4),
+        refusal=exception,
     ),
     Case("kmtronic", kmtronic.DRIVER, 8, lambda: KmtronicBox(8)),
-    Case("kmtronic with two", kmtronic.DRIVER, 2, lambda: KmtronicBox(2), {"relays": "2"}, b"\xff"),
+    Case(
+        "kmtronic with two",
+        kmtronic.DRIVER,
+        2,
+        lambda: KmtronicBox(2),
+        {"relays": "2"},
+        b"\xff",
+        refusal=lambda sent: bytes((*sent[:2], 1 - sent[2])),
+    ),
     Case(
         "kmtronic with four",
         kmtronic.DRIVER,
@@ -105,12 +159,37 @@ CASES = (
         lambda: KmtronicBox(4),
         {"relays": "4"},
         begins=b"\x00\x01",
+        # The frame of that test has every lamp on.
+        refusal=lambda _: bytes((1, 1, 0, 0)),
     ),
-    Case("numato", numato.DRIVER, 8, lambda: NumatoBox(8), begins=b"rv"),
-    Case("numato with four", numato.DRIVER, 3, lambda: NumatoBox(4), {"relays": "4"}, b"rv"),
-    Case("numato with 64", numato.DRIVER, 40, lambda: NumatoBox(64), {"relays": "64"}, b"rv"),
+    Case("numato", numato.DRIVER, 8, lambda: NumatoBox(8), begins=b"rv", refusal=complaint),
+    Case(
+        "numato with four",
+        numato.DRIVER,
+        3,
+        lambda: NumatoBox(4),
+        {"relays": "4"},
+        b"rv",
+        refusal=complaint,
+    ),
+    Case(
+        "numato with 64",
+        numato.DRIVER,
+        40,
+        lambda: NumatoBox(64),
+        {"relays": "64"},
+        b"rv",
+        refusal=complaint,
+    ),
     Case("denkovi16", denkovi16.DRIVER, 16, DenkoviBox, begins=b"x"),
-    Case("devantech", devantech.DRIVER, 2, DevantechBox, begins=b"\x08\x09\x0a\x0f"),
+    Case(
+        "devantech",
+        devantech.DRIVER,
+        2,
+        DevantechBox,
+        begins=b"\x08\x09\x0a\x0f",
+        refusal=lambda _: b"\x0a\x03\x01",
+    ),
     Case(
         "devantech with eight",
         devantech.DRIVER,

@@ -20,12 +20,12 @@ from glance.strip.keeper import Keeper
 from glance.strip.wires import open_wire
 from tests.conftest import _program
 from tests.drivers.switches.cases import colours
+from tests.strip.conftest import Numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
 
-    from glance.board import BoardView
     from glance.lamps import Driver
     from glance.lamps.options import Value
 
@@ -139,7 +139,7 @@ def unit(programs: Programs, line: Line) -> Unit:
     return Unit(line.ours, tcp)
 
 
-class Told:
+class Told(Numbers):
     """Looks of a light that shows what the test tells it, and nothing where nobody gives."""
 
     def __init__(self, count: int) -> None:
@@ -164,21 +164,6 @@ class Told:
         if given is None:
             return self._shown((0,) * light.count, "no data")
         return self._shown(self.lit, "live")
-
-    def lamp_test(self, light: Light, clock: float) -> tuple[Shown, ...]:
-        """Nothing."""
-        del light, clock
-        return ()
-
-    def identifying(self, light: Light, clock: float) -> Shown:
-        """All off."""
-        del clock
-        return self.starting(light)
-
-    def warnings(self, light: Light, group: LampGroup, view: BoardView | None) -> tuple[str, ...]:
-        """None."""
-        del light, group, view
-        return ()
 
     def _shown(self, lit: tuple[int, ...], says: str) -> Shown:
         return Shown((Step(0.0, colours(lit)),), says)

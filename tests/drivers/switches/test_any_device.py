@@ -115,6 +115,26 @@ def test_an_answer_in_any_pieces_behind_any_garbage_gives_the_same_verdict(
     assert given.good
 
 
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case.refusal], ids=lambda case: case.name
+)
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_refusal_in_any_pieces_behind_any_garbage_is_a_bad_verdict(
+    case: Case, data: st.DataObject
+) -> None:
+    assert case.refusal is not None
+    command = case.encoder().frame(colours([1] * case.count), None)[-1]
+    harmless = [byte for byte in range(256) if byte not in case.begins]
+    garbage = bytes(data.draw(st.lists(st.sampled_from(harmless), max_size=12)))
+
+    given = first_verdict(command, pieces(data.draw, garbage + case.refusal(command.sent)))
+
+    assert given is not None
+    assert not given.good
+    assert given.said
+
+
 @ON_A_LINE
 @settings(max_examples=60, deadline=None)
 @given(st.data())
