@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from glance.screens.palette import Palette
 
 _BAR = 8
-_NARROW = 49
+_NARROW = 61
 
 
 def status(scene: Scene, palette: Palette, where: Sequence[str], hidden: int, pages: int) -> Strip:
@@ -26,6 +26,15 @@ def status(scene: Scene, palette: Palette, where: Sequence[str], hidden: int, pa
     `where` is the same statement from its longest wording to its shortest.
     """
     quiet = palette[Tone.QUIET]
+    right: list[Statement] = []
+    if scene.lights:
+        # Most walls feed none, and start without this.
+        from glance.screens.paint.lights import lights, unlit
+
+        right.append(lights(scene.lights, palette))
+        if unlit(scene.lights) and scene.size.width < _NARROW:
+            # There is no room for both, and whoever looks at the light must be told.
+            where = (*where, "")
     left: list[Statement] = []
     if pages > 1:
         number = min(scene.turning.page, pages)
@@ -38,19 +47,10 @@ def status(scene: Scene, palette: Palette, where: Sequence[str], hidden: int, pa
                 weight=6,
             )
         )
-    if scene.lights and scene.size.width < _NARROW:
-        # A light that is not lit must be told of, and there is no room for both.
-        where = (*where, "")
     left.append(said(*where, style=palette[Tone.PLAIN], weight=4))
     if hidden:
         columns = f"{hidden} column{'' if hidden == 1 else 's'} hidden"
         left.append(said(columns, f"{hidden} hidden", style=quiet, weight=5))
-    right: list[Statement] = []
-    if scene.lights:
-        # Most walls feed none, and start without this.
-        from glance.screens.paint.lights import lights
-
-        right.append(lights(scene.lights, palette))
     if pages > 1:
         right.append(_turning(scene, palette))
     return spread(scene.size.width, palette[Role.RAISED], left, right)

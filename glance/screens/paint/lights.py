@@ -21,13 +21,18 @@ _LONGEST_NAME = 20
 
 def lights(statuses: Sequence[LightStatus], palette: Palette) -> Statement:
     """Say how the lights are, of which there is one at least."""
-    dark = [one for one in statuses if one.health is not Health.LIT and not _starting(one)]
+    dark = unlit(statuses)
     if dark:
         return _loud(dark, palette)
     if any(_starting(one) for one in statuses):
         return said("lights starting", "", style=palette[Tone.QUIET])
     several = "lights" if len(statuses) > 1 else "light"
     return said(f"{several} ✓", "", style=palette[Tone.QUIET], weight=6)
+
+
+def unlit(statuses: Sequence[LightStatus]) -> tuple[LightStatus, ...]:
+    """Give the lights that are not lit and ought to be."""
+    return tuple(one for one in statuses if one.health is not Health.LIT and not _starting(one))
 
 
 def _starting(status: LightStatus) -> bool:
