@@ -28,9 +28,9 @@ PAGES = (
 SCRIPT = re.compile(r"\.ci/(\w+)")
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)\)")
 CODE = re.compile(r"```sh\n(.*?)```|`([^`\n]+)`", re.DOTALL)
-WHOLE = re.compile(r"^(?:sudo -u \w+ )?glance ([a-z].*)", re.MULTILINE)
+WHOLE = re.compile(r"^ *(?:sudo -u \w+ )?glance ([a-z].*)", re.MULTILINE)
 OPTION = re.compile(r"(?<=\s)--?[a-z][a-z-]*")
-COMMAND = re.compile(r"^(?:sudo -u \w+ )?glance ([a-z]+)", re.MULTILINE)
+COMMAND = re.compile(r"^ *(?:sudo -u \w+ )?glance ([a-z]+)", re.MULTILINE)
 EXAMPLE = re.compile(r"```toml\n(.*?)```", re.DOTALL)
 
 
