@@ -28,7 +28,7 @@ _ACROSS, _DOWN = WIDTH - 2 * MARGIN, HEIGHT - 2 * MARGIN
 USUAL_WIDTH = 23.75
 NARROWEST, WIDEST = 5.0, 95.0
 _LABEL_HEIGHT = 16.0
-_LINE = 7.4
+_LINE = 7.0
 _LARGEST_TYPE, _TWO_LINES_TYPE, _SMALLEST_TYPE = 7.0, 4.6, 1.9
 # A bold letter of DejaVu Sans or Arial is no wider than this of its height, on the whole.
 _LETTER, _LIGHT_LETTER = 0.72, 0.57
@@ -213,9 +213,9 @@ def _cut(text: str, ems: float) -> str:
 
 def _legend(light: Light, entries: Sequence[Entry]) -> _Block:
     """Draw the card that hangs beside the light."""
-    height = 12.0 + _LINE * len(entries) + 17.0
+    height = 12.0 + _LINE * len(entries) + 16.0
     card = (
-        f'<rect x="0" y="4" width="{_ACROSS:g}" height="{height - 6:.2f}" fill="none" '
+        f'<rect x="0" y="4" width="{_ACROSS:g}" height="{height - 5:.2f}" fill="none" '
         'stroke="#000000" stroke-width="0.4"/>'
     )
     lines = [
@@ -232,7 +232,7 @@ def _legend(light: Light, entries: Sequence[Entry]) -> _Block:
     warning = "Off means unknown, never “all well”.  Status board, not nurse call."
     lines.append(_text(3, y + 4.5, warning, 4.2, bold=True))
     dies = f"When its computer dies: {plain(light.driver.on_death)}"
-    lines += _wrapped(3, y + 6.8, dies, _ACROSS - 6)
+    lines += _wrapped(3, y + 6.0, dies, _ACROSS - 6)
     return _Block(height, tuple(lines))
 
 
