@@ -80,6 +80,7 @@ def run_until_told(site: Site, wiring: Wiring, log: Log, spy: Path | None = None
 
             spying = stack.enter_context(closing(Spy(spy, zone=site.settings.timezone)))
         crew = stack.enter_context(crew_of(site, wiring, boards, "glance lights run", spying))
+        log.tell(crew.statuses())
         crew.start()
         feeds = stack.enter_context(_fed(site, crew, wiring, boards, log))
         _wait(ending, crew, feeds, log)
@@ -133,7 +134,6 @@ def _wait(ending: Sequence[signal.Signals], crew: Crew, feeds: Sequence[Feed], l
     """Say how the lights are whenever that changes, until a signal ends it."""
     wanted = watched_every()
     pause = _LOOK_EVERY if wanted is None else min(_LOOK_EVERY, wanted)
-    log.tell(crew.statuses())
     notify("READY=1")
     while signal.sigtimedwait(ending, pause) is None:
         log.tell(crew.statuses())

@@ -82,12 +82,16 @@ class Log:
 
 
 def _change(status: LightStatus) -> str:
-    where = f"{status.driver} on {status.port}"
+    where = _where(status)
     problem = f": {status.problem}" if status.problem else ""
     if status.health is Health.OPENING:
         return f"light {status.name}: opening {where}{problem}"
     shows = f", shows {status.shows}" if status.health in {Health.LIT, Health.MUTE} else ""
     return f"light {status.name}: {_HEALTH[status.health]}{shows} ({where}){problem}"
+
+
+def _where(status: LightStatus) -> str:
+    return f"{status.driver} on {status.port}" if status.port else status.driver
 
 
 def described(status: LightStatus, by: Answer, now: datetime) -> Iterator[str]:
@@ -96,7 +100,7 @@ def described(status: LightStatus, by: Answer, now: datetime) -> Iterator[str]:
     shows = f", shows {status.shows}" if lit else ""
     problem = f": {status.problem}" if status.problem else ""
     yield plain(f"{status.name}: {_HEALTH[status.health]}{shows}{problem}")
-    yield plain(f"  {status.driver} on {status.port}, run by {by.what} (process {by.pid})")
+    yield plain(f"  {_where(status)}, run by {by.what} (process {by.pid})")
     facts = [f"last write {_ago(status.wrote_at, now)}"]
     if status.answered_at is not None:
         facts.append(f"last answer {_ago(status.answered_at, now)}")
