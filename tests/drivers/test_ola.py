@@ -76,7 +76,8 @@ class Widget(Thread):
 
     def close(self) -> None:
         """Unplug it."""
-        os.close(self._near)
+        os.close(self._near)  # which ends the thread, once nobody has the port open
+        self.join(5)
         os.close(self._far)
 
 
