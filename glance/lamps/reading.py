@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from glance.board import Each, LampState
@@ -10,11 +12,13 @@ from glance.board.moment import Moment, settled, sooner
 from glance.fields import Clock, Date, Direction, Past, Tone
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Callable, Iterator
+    from datetime import tzinfo
 
     from glance.board import BoardView, LampGroup
     from glance.census import Episode, Location
-    from glance.fields import Field
+
+    _LateFrom = Callable[[str], datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +110,30 @@ def _location_name(view: BoardView, number: int) -> str:
     return (location.short or location.name) if location is not None else f"location {number}"
 
 
-def _may_be_late(field: Field) -> bool:
-    """Say whether a value of a field can be overdue at all."""
-    match field.kind:
-        case Date(past=past):
-            return past is Past.OVERDUE
-        case Clock(direction=direction, limit=limit):
-            return direction is Direction.DUE or limit is not None
-        case _:
-            return False
+def _clocks(view: BoardView, zone: tzinfo | None) -> Iterator[tuple[str, _LateFrom]]:
+    """Give the fields whose values can be overdue, each with what knows from when."""
+    for field in view.fields:
+        match field.kind:
+            case Date() as kind if kind.past is Past.OVERDUE:
+                yield field.key, _late_from(kind, zone)
+            case Clock() as kind if kind.direction is Direction.DUE or kind.limit is not None:
+                yield field.key, _late_from(kind, zone)
+
+
+@lru_cache(maxsize=256)
+def _late_from(kind: Date | Clock, zone: tzinfo | None) -> _LateFrom:
+    """Give what knows from when a stored value is overdue, and need not work it out twice."""
+    # Before any value can be late, for one that is late no longer says since when.
+    long_ago = datetime(1890, 1, 1, tzinfo=zone)
+
+    @lru_cache(maxsize=4096)
+    def late_from(value: str) -> datetime | None:
+        try:
+            return kind.show(value, long_ago).late_at
+        except (ArithmeticError, ValueError):
+            return None
+
+    return late_from
 
 
 class _Judge:
@@ -143,7 +162,7 @@ class _Judge:
         self._new_rank = self._ranks.get(LampState.NEW, self.empty)
         self._board = view.board
         self._field = view.board.vocabulary[group.field]
-        self._clocks = tuple(field for field in view.fields if _may_be_late(field))
+        self._clocks = tuple(_clocks(view, now.tzinfo))
         self._soon = group.due_soon
         self._moment = Moment(now)
 
@@ -181,15 +200,13 @@ class _Judge:
     def _due(self, episode: Episode) -> bool:
         """Say whether anything is overdue, or soon will be."""
         begins: datetime | None = None
-        for field in self._clocks:
-            status = episode.statuses.get(field.key)
+        for key, late_from in self._clocks:
+            status = episode.statuses.get(key)
             if status is None:
                 continue
-            shown = self._moment.shown(field, status.value)
-            if shown.overdue:
-                return True
-            if shown.late_at is not None:
-                begins = sooner(begins, shown.late_at - self._soon)
+            late = late_from(status.value)
+            if late is not None and (begins is None or late - self._soon < begins):
+                begins = late - self._soon
         if begins is None or begins <= self._moment.utc:
             return begins is not None
         self.until = sooner(self.until, begins)

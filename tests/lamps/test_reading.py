@@ -243,6 +243,18 @@ def test_the_segment_of_a_board_bears_its_title() -> None:
     assert segments(WARD, seen()) == ("Ward board",)
 
 
+def test_a_time_that_nobody_can_read_is_not_due() -> None:
+    assert states(WARD, patient(1, 1, risk="green", due="soon", edd="9999-99-99")) == (GREEN,)
+
+
+def test_a_clock_that_was_set_back_makes_nothing_late_that_was() -> None:
+    shown = seen(patient(1, 1, risk="green", due=moment(NOW)))
+    first = read(WARD, shown, NOW).states
+
+    assert first == (DUE,)
+    assert read(WARD, shown, NOW - timedelta(hours=1)).states == (GREEN,)
+
+
 def test_what_is_due_in_the_hour_that_comes_twice_is_due_once() -> None:
     # Summer time ends at 02:00 on 25 October 2026: 01:45 comes a second time.
     before = datetime(2026, 10, 25, 1, 10, tzinfo=LONDON)
