@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from math import inf
 from selectors import EVENT_READ, DefaultSelector
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -17,14 +15,14 @@ from glance.lamps import showing
 from glance.strip.pace import Pace
 from glance.strip.record import Record
 from glance.strip.scene import Scene
-from glance.strip.sender import Sender
-from glance.strip.talk import LOSSES, Ending, Gone, Stalled, Talk
+from glance.strip.service import Service
+from glance.strip.talk import LOSSES, Ending, Gone, Talk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import tzinfo
 
-    from glance.lamps import Given, Light, LightStatus, Step, Wire
+    from glance.lamps import Given, Light, LightStatus, Wire
     from glance.strip.scene import Looks
     from glance.strip.spy import Spy
 
@@ -129,6 +127,8 @@ class Keeper(Thread):
                 except Exception as fault:  # noqa: BLE001 - said in the status, and tried again
                     kind = type(fault).__name__
                     self._lose(f"a fault inside driver {self.light.driver.name} or glance: {kind}")
+                if self._record.lit:
+                    self._pause = self._patience.first_pause
                 again = max(self._clock() + self._pause, opened + self._patience.between_openings)
                 self._pause = min(self._pause * 2, self._patience.longest_pause)
                 while (left := again - self._clock()) > 0 and not self._ending.asked:
@@ -155,14 +155,21 @@ class Keeper(Thread):
             name=light.name,
         )
         with talk:
-            encoder = light.driver.make(light.count, light.options)
-            sender = Sender(talk, encoder, self._ending, self._clock)
+            service = Service(
+                light,
+                talk,
+                self._scene,
+                self._record,
+                self._ending,
+                clock=self._clock,
+                now=self._now,
+            )
             try:
-                self._begin(talk, sender)
-                self._serve(talk, sender)
+                service.begin()
+                service.serve()
             finally:
                 if not talk.gone:
-                    self._leave(talk, sender)
+                    service.leave()
 
     def _opened(self) -> Wire:
         try:
@@ -173,71 +180,3 @@ class Keeper(Thread):
         if self._spy is not None:
             self._spy.note(self.light.name, f"opened {self.light.port}")
         return wire
-
-    def _begin(self, talk: Talk, sender: Sender) -> None:
-        """Wait until the device has started; then all off, then no data: nobody has looked yet."""
-        driver = self.light.driver
-        if driver.boots_for > 0:
-            talk.awaits(driver.boot, self._clock() + driver.boots_for)
-        if not self._ending.asked and (wrong := sender.greet()):
-            self._record.warned(wrong)
-        if sender.heard_at > -inf:
-            self._record.answered(sender.said, self._now())
-        for shows, step in (
-            ("starting", self._scene.all_off(self._clock())),
-            ("no data", self._scene.no_data(self._clock())),
-        ):
-            if not self._ending.asked:
-                talk.rest(sender.ready_at)
-                self._send(sender, step, shows)
-
-    def _serve(self, talk: Talk, sender: Sender) -> None:
-        """Show what there is to show, as soon as it is there and the line is free."""
-        scene = self._scene
-        repeat = self.light.driver.repeat
-        wake_at = -inf
-        while not self._ending.asked:
-            clock = self._clock()
-            if clock < wake_at and not scene.news:
-                talk.listen(wake_at)
-                continue
-            if clock < sender.ready_at:
-                talk.rest(sender.ready_at)
-                continue
-            step = scene.step(clock)
-            again_at = sender.begun + repeat
-            if step.colours != sender.shown or clock >= again_at:
-                if not self._send(sender, step, scene.says):
-                    wake_at = -inf
-                    continue
-                again_at = sender.begun + repeat
-            wake_at = min(scene.until, again_at)
-
-    def _send(self, sender: Sender, step: Step, shows: str) -> bool:
-        """Send a frame, and say whether the device has all of it."""
-        scene = self._scene
-
-        def overtaken() -> bool:
-            return scene.news and scene.step(self._clock()).colours != step.colours
-
-        whole = sender.show(step.colours, overtaken)
-        if whole:
-            self._pause = self._patience.first_pause
-            self._record.shown(shows, step.milliamps, self._now())
-        elif sender.refused:
-            self._record.refused(sender.refused)
-        if sender.heard_at >= sender.begun:
-            self._record.answered(sender.said, self._now())
-        return whole
-
-    def _leave(self, talk: Talk, sender: Sender) -> None:
-        """Leave no data on the lamps, and let the wire send that before it is closed."""
-        step = self._scene.dark if not self._ending.asked else self._scene.no_data(self._clock())
-        if step is None:
-            return
-        with suppress(Gone, Stalled):
-            for _ in range(3):
-                talk.rest(sender.ready_at)
-                if self._send(sender, step, "no data") or self._clock() >= self._ending.by:
-                    break
-            talk.rest(talk.pace.sent_at)

@@ -23,13 +23,17 @@ def words(text: str) -> str:
 
 
 class Record:
-    """One light's status; the keeper's thread writes it, and any thread may read it."""
+    """One light's status; the keeper's thread writes it, and any thread may read it.
+
+    `lit` says whether a frame went out well since the line was last opened.
+    """
 
     def __init__(self, light: Light) -> None:
         self._status = LightStatus(
             light.name, light.driver.name, light.port, limit_ma=light.limit_ma
         )
         self._openings = 0
+        self.lit = False
         # When the last frame went out, what it showed in words, and its current.
         self._frame: tuple[datetime | None, str, float] = (None, self._status.shows, 0.0)
 
@@ -39,14 +43,10 @@ class Record:
         wrote_at, shows, milliamps = self._frame
         return replace(self._status, wrote_at=wrote_at, shows=shows, milliamps=milliamps)
 
-    @property
-    def frame(self) -> tuple[datetime | None, str, float]:
-        """When the last frame went out, what it showed in words, and its current."""
-        return self._frame
-
     def opened(self, warnings: tuple[str, ...]) -> None:
         """Note that the line is open."""
         self._openings += 1
+        self.lit = False
         self._status = replace(
             self._status,
             health=Health.OPENING,
@@ -61,6 +61,7 @@ class Record:
     def shown(self, shows: str, milliamps: float, at: datetime) -> None:
         """Note that a frame has gone out and nothing speaks against it."""
         self._frame = (at, shows, milliamps)
+        self.lit = True
         if self._status.health is not Health.LIT:
             self._status = replace(self._status, health=Health.LIT, problem="")
 

@@ -64,11 +64,7 @@ def _serial(light: Light, line: Line) -> SerialWire:
         ) from missing
     from glance.strip.ports import resolve
 
-    resolved = resolve(light.port)
-    warnings = tuple(resolved.warnings)
-    if light.behind and resolved.identity and resolved.identity != light.behind:
-        other = f"{resolved.identity}, where {light.behind} was set up"
-        warnings += (f"another device is behind {light.port}: {other}",)
+    resolved = resolve(light.port, light.behind)
     try:
         # Data terminal ready and request to send are both raised by pyserial where nothing
         # else is said: one of them alone holds an ESP32 in reset.
@@ -89,7 +85,7 @@ def _serial(light: Light, line: Line) -> SerialWire:
         raise _refused(light.port, error) from error
     except (termios.error, ValueError) as error:
         raise Failure(f"{light.port} cannot be set to {line.baud} baud: {error}") from error
-    return SerialWire(port, warnings)
+    return SerialWire(port, resolved.warnings)
 
 
 def _refused(port: str, error: OSError) -> NotFound | NotAllowed | Failure:

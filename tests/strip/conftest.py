@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import select
 import socket
-import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -19,6 +16,7 @@ from glance.lamps import Given, Light, Line, Shown, Step, usual_options
 from glance.strip.keeper import Keeper, Patience
 from glance.strip.wires import open_wire
 from glance_drivers.adalight import DRIVER as ADALIGHT
+from tests.strip.plugged import Device
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -104,10 +102,10 @@ def made_light(port: object, driver: Driver = ADALIGHT, **settings: object) -> L
     return replace(light, **settings)  # type: ignore[arg-type]  # each names a field
 
 
-def quick(driver: Driver = ADALIGHT, **settings: object) -> Driver:
+def quick(**settings: object) -> Driver:
     """A driver that starts at once and repeats often."""
     usual: dict[str, object] = {"boots_for": 0.0, "boot": b"", "repeat": 0.05, "gap": 0.001}
-    return replace(driver, **(usual | settings))  # type: ignore[arg-type]  # each names a field
+    return replace(ADALIGHT, **(usual | settings))  # type: ignore[arg-type]  # each names a field
 
 
 def wait_for(state: Callable[[], object], seconds: float = AWAIT) -> None:
@@ -116,135 +114,6 @@ def wait_for(state: Callable[[], object], seconds: float = AWAIT) -> None:
     while not state():
         assert time.monotonic() < end, "it never came"
         time.sleep(0.001)
-
-
-@dataclass
-class Firmware:
-    """Self-made after Adafruit's LEDstream: what it does with bytes, in whatever pieces."""
-
-    frames: list[tuple[Colour, ...]] = field(default_factory=list)
-    seen: int = 0
-    _header: bytes = b""
-    _missing: int = 0
-    _pixels: bytearray = field(default_factory=bytearray)
-
-    def feed(self, came: bytes) -> None:
-        self.seen += len(came)
-        for byte in came:
-            if self._missing:
-                self._pixels.append(byte)
-                self._missing -= 1
-                if not self._missing:
-                    self._latch()
-                continue
-            self._header = (self._header + bytes((byte,)))[-6:]
-            if self._header[:3] == b"Ada" and len(self._header) == 6:
-                high, low, check = self._header[3:]
-                if check == high ^ low ^ 0x55:
-                    self._missing = 3 * (256 * high + low + 1)
-                self._header = b""
-
-    def _latch(self) -> None:
-        pixels = bytes(self._pixels)
-        self._pixels.clear()
-        self.frames.append(
-            tuple((pixels[at], pixels[at + 1], pixels[at + 2]) for at in range(0, len(pixels), 3))
-        )
-
-    @property
-    def shown(self) -> tuple[Colour, ...] | None:
-        return self.frames[-1] if self.frames else None
-
-
-class Device:
-    """Self-made: firmware behind a pty whose name, a link, stays when it is plugged in anew.
-
-    Its thread reads what comes, `piece` bytes at a time.
-    """
-
-    def __init__(self, link: Path) -> None:
-        self.link = link
-        self.firmware = Firmware()
-        self.piece = 4096
-        self.raw = bytearray()
-        self.answer: Callable[[bytes], bytes] = lambda came: b""  # noqa: ARG005 - says nothing
-        self._unplug_at: int | None = None
-        self._stalled = threading.Event()
-        self._ended = False
-        self._lock = threading.Lock()
-        self._ends: tuple[int, ...] = ()
-        self.plug()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
-
-    def plug(self) -> None:
-        """Plug it in."""
-        with self._lock:
-            self._ends = os.openpty()
-            os.set_blocking(self._ends[0], False)
-            fresh = self.link.with_suffix(".new")
-            fresh.symlink_to(os.ttyname(self._ends[1]))
-            fresh.replace(self.link)
-
-    def unplug(self) -> None:
-        """Unplug it, as the kernel does: whoever has it open is told."""
-        with self._lock:
-            for end in self._ends:
-                os.close(end)
-            self._ends = ()
-
-    def unplug_after(self, count: int) -> None:
-        """Unplug it, and plug it in again, when it has read so many bytes more."""
-        self._unplug_at = self.firmware.seen + count
-
-    @property
-    def waits_for_unplug(self) -> bool:
-        return self._unplug_at is not None
-
-    def stall(self, seconds: float) -> None:
-        """Read nothing for so long."""
-        self._stalled.set()
-        threading.Timer(seconds, self._stalled.clear).start()
-
-    def say(self, said: bytes) -> None:
-        """Send something to the host."""
-        with self._lock, suppress(OSError):
-            if self._ends:
-                os.write(self._ends[0], said)
-
-    def close(self) -> None:
-        self._ended = True
-        self._thread.join()
-        self.unplug()
-
-    def _run(self) -> None:
-        while not self._ended:
-            with self._lock:
-                master = self._ends[0] if self._ends else -1
-            if master < 0 or self._stalled.is_set():
-                time.sleep(0.001)
-                continue
-            poll = select.poll()
-            poll.register(master, select.POLLIN)
-            if poll.poll(20):
-                self._read()
-
-    def _read(self) -> None:
-        at = self._unplug_at
-        size = self.piece if at is None else max(1, min(self.piece, at - self.firmware.seen))
-        with self._lock:
-            try:
-                came = os.read(self._ends[0], size) if self._ends else b""
-            except OSError:
-                came = b""
-        self.firmware.feed(came)
-        self.raw += came
-        if answer := self.answer(came):
-            self.say(answer)
-        if at is not None and self.firmware.seen >= at:
-            self._unplug_at = None
-            self.unplug()
-            self.plug()
 
 
 @pytest.fixture
@@ -258,17 +127,21 @@ def device(tmp_path: Path) -> Iterator[Device]:
 class Memory:
     """A self-made wire that keeps what was written, and takes as much as it is told to.
 
-    `room` says how many bytes of a write are taken; `faults` are raised at the call with
-    that number ("write 3").
+    What was thrown away is kept as b"". `room` says how many bytes of a write are taken;
+    `faults` are raised at the call with that number ("write 3").
     """
 
     def __init__(
         self,
         room: Callable[[bytes], int] = len,
         faults: dict[str, BaseException] | None = None,
+        *,
+        written: list[bytes] | None = None,
+        discarded: Callable[[], None] = lambda: None,
     ) -> None:
-        self.written: list[bytes] = []
+        self.written: list[bytes] = [] if written is None else written
         self.room = room
+        self._discarded = discarded
         self.closed = False
         self.calls: dict[str, int] = {}
         self._faults = faults if faults is not None else {}
@@ -304,6 +177,7 @@ class Memory:
 
     def discard(self) -> None:
         self.written.append(b"")
+        self._discarded()
         self._called("discard")
 
     def close(self) -> None:

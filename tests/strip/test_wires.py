@@ -1,0 +1,183 @@
+"""Opening the wire to a light."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+import termios
+from typing import TYPE_CHECKING
+
+import pytest
+
+from glance.errors import BadInput, NotAllowed, NotFound
+from glance.lamps import Line
+from glance.strip.wires import open_wire
+from tests.strip.conftest import Memory, colours_of, made_light, numbered, quick, wait_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.strip.conftest import Keeping
+    from tests.strip.plugged import Device
+
+
+def test_a_port_is_opened_raw_at_its_speed_for_us_alone(device: Device) -> None:
+    light = made_light(device.link, line=Line(baud=9600, stop=2))
+    wire = open_wire(light)
+    number = wire.fileno()
+    assert number is not None
+    iflag, oflag, cflag, lflag, _, speed, characters = termios.tcgetattr(number)
+    with pytest.raises(NotAllowed, match="another program holds"):
+        open_wire(light)
+
+    assert speed == termios.B9600
+    assert not lflag & (termios.ICANON | termios.ECHO | termios.ISIG)
+    assert not oflag & termios.OPOST
+    assert not iflag & (termios.IXON | termios.ICRNL)
+    assert cflag & termios.CSTOPB
+    assert not cflag & termios.HUPCL
+    assert characters[termios.VMIN] in {1, b"\x01"}
+    wire.close()
+
+
+def test_nothing_to_read_is_nothing_and_an_unplug_is_an_oserror(device: Device) -> None:
+    wire = open_wire(made_light(device.link))
+    assert wire.read() == b""
+    device.say(b"Ada\n")
+    wait_for(lambda: wire.read() == b"Ada\n")
+    device.unplug()
+
+    with pytest.raises(OSError, match=r"unplugged|Input/output"):
+        wait_for(wire.read)
+    with pytest.raises(OSError, match="Input/output"):
+        wire.write(b"Ada")
+    wire.close()
+    wire.close()
+
+
+def test_a_port_without_room_takes_nothing_and_does_not_wait(device: Device) -> None:
+    device.stall(60)
+    wire = open_wire(made_light(device.link))
+    while wire.write(bytes(4096)):
+        pass
+
+    assert wire.write(b"Ada") == 0
+    wire.discard()
+    wire.close()
+    device.go_on()
+
+
+def test_a_port_that_is_not_there_is_not_found(tmp_path: Path) -> None:
+    with pytest.raises(NotFound):
+        open_wire(made_light(tmp_path / "nothing"))
+
+
+def test_a_file_that_is_no_port_is_refused_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_text("")
+
+    with pytest.raises((NotAllowed, NotFound, BadInput, Exception)) as refused:
+        open_wire(made_light(path))
+    assert str(path) in str(refused.value)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the root account may open everything")
+def test_a_port_that_this_account_may_not_open_says_which_group_may(device: Device) -> None:
+    device.link.resolve().chmod(0)
+
+    with pytest.raises(NotAllowed, match="dialout"):
+        open_wire(made_light(device.link))
+
+
+def test_without_pyserial_a_port_says_what_to_install(
+    device: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "serial", None)
+
+    with pytest.raises(NotAllowed, match=r"pip install 'glance-board\[lights\]'"):
+        open_wire(made_light(device.link))
+
+
+def test_a_driver_that_brings_a_wire_opens_it_itself() -> None:
+    wire = Memory()
+    driver = quick(open=lambda port, count, options: wire, line=None)  # noqa: ARG005 - its form
+
+    assert open_wire(made_light("hid:1", driver, line=None)) is wire
+    wire.close()
+
+
+@pytest.fixture
+def box() -> Iterator[socket.socket]:
+    """A network box, self-made, that listens."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    listening.settimeout(10)
+    yield listening
+    listening.close()
+
+
+def _address(box: socket.socket) -> str:
+    return f"socket://127.0.0.1:{box.getsockname()[1]}"
+
+
+def test_a_socket_carries_what_is_written_and_what_comes(box: socket.socket) -> None:
+    wire = open_wire(made_light(_address(box)))
+    peer, _ = box.accept()
+    assert wire.write(b"Ada") == 3
+    assert peer.recv(10) == b"Ada"
+    assert wire.read() == b""
+    peer.send(b"Ada\n")
+    wait_for(lambda: wire.read() == b"Ada\n")
+    peer.close()
+
+    with pytest.raises(OSError, match="closed"):
+        wait_for(wire.read)
+    wire.close()
+
+
+def test_a_socket_without_room_takes_nothing_and_does_not_wait(box: socket.socket) -> None:
+    wire = open_wire(made_light(_address(box)))
+    peer, _ = box.accept()
+    while wire.write(bytes(65536)):
+        pass
+
+    assert wire.write(b"Ada") == 0
+    wire.close()
+    peer.close()
+
+
+def test_nobody_at_an_address_is_not_found(box: socket.socket) -> None:
+    address = _address(box)
+    box.close()
+
+    with pytest.raises(NotFound, match="nobody answers"):
+        open_wire(made_light(address))
+
+
+@pytest.mark.parametrize("address", ["socket://", "socket://host", "socket://host:99999"])
+def test_half_an_address_is_refused(address: str) -> None:
+    with pytest.raises(BadInput, match="socket://host:port"):
+        open_wire(made_light(address))
+
+
+def test_a_light_behind_a_network_box_is_found_again_when_the_box_is_back(
+    box: socket.socket, keeping: Keeping
+) -> None:
+    keeper = keeping(made_light(_address(box), quick()))
+    first, _ = box.accept()
+    keeper.give(numbered(1))
+    first.settimeout(10)
+    assert first.recv(10)
+    first.close()
+    second, _ = box.accept()
+    second.settimeout(10)
+    wanted = b"".join(map(bytes, colours_of(1)))
+    came = b""
+    while wanted not in came:
+        came += second.recv(4096)
+    keeper.stop()
+    keeper.join(5)
+    second.close()
+
+    assert keeper.status().reconnects >= 1
