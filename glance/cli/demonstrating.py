@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 import tempfile
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,7 +20,7 @@ from glance.cli.terminal import insist_on_terminal
 from glance.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from glance.site import Site
 
@@ -79,13 +81,17 @@ def demo(
         create_demo(folder, seed, _now())
         if keep is not None:
             _tell_staff()
+        site = Site.open(folder)
+        labels = _wire(site, board) if lights else ()
         if no_wall:
             return
-        site = Site.open(folder)
         with _shift(folder, seed, still=still):
-            code = (
-                _try_station(site, theme) if station else run_wall(site, site.board(board), theme)
-            )
+            if lights:
+                code = _try_lights(site, labels)
+            elif station:
+                code = _try_station(site, theme)
+            else:
+                code = run_wall(site, site.board(board), theme)
     click.get_current_context().exit(code)
 
 
@@ -120,20 +126,24 @@ _WIRING = """\
 [[light]]
 name = "{name}"
 driver = "console"
-port = "console"
 board = "{board}"
 shows = "{name}"
 count = {count}
+# Bright enough for a screen; nothing here draws a current.
+brightness = 60
+night_brightness = 60
+limit_ma = 5000
 """
 # What a terminal has room for; the last lamp shows the worst of the rest.
 _LONGEST_STRIP = 100
 
 
-def _wire(site: Site, board: str) -> None:
-    """Wire a strip, drawn in the terminal, to the first lamps of a board."""
+def _wire(site: Site, board: str) -> tuple[str, ...]:
+    """Wire a strip, drawn in the terminal, to the first lamps of a board; give their labels."""
     from glance.board import view
     from glance.lamps.reading import segments
     from glance.site import write_whole
+    from glance.site.site import LIGHTS
     from glance.store import open_store
 
     chosen = site.board(board)
@@ -142,13 +152,16 @@ def _wire(site: Site, board: str) -> None:
     group = chosen.lamps[0]
     with open_store(site.database) as store:
         seen = view(chosen, store.census(chosen.scope), _now())
+    labels = segments(group, seen)
     # The last lamp of a strip is the one that moves while glance is well.
-    count = min(len(segments(group, seen)), _LONGEST_STRIP) + 1
-    wiring = _WIRING.format(name=group.name, board=board, count=count)
-    write_whole(site.folder / "config" / "lights.toml", wiring.encode())
+    count = min(len(labels), _LONGEST_STRIP) + 1
+    path = site.folder / LIGHTS
+    block = _WIRING.format(name=group.name, board=board, count=count)
+    write_whole(path, f"{path.read_text('utf-8')}\n{block}")
+    return labels
 
 
-def _try_lights(site: Site) -> int:
+def _try_lights(site: Site, labels: Sequence[str]) -> int:
     """Draw the strip of the invented site until somebody ends it."""
     from glance.cli.lights_running import run_until_told
     from glance.cli.lights_told import Log
@@ -156,10 +169,13 @@ def _try_lights(site: Site) -> int:
 
     wiring = wired(site)
     light = wiring.lights[0]
-    click.echo(
-        f"A strip of {light.count} lamps that shows {light.shows} of the board {light.board}: "
-        "R red, A amber, G green, W new or nobody has said, w empty. Ctrl-C ends it."
-    )
+    click.echo(f"A strip with a lamp for each of the {light.shows} of the board {light.board}.")
+    click.echo("R red, A amber, G green; W new, w nobody has said, or nobody is there.")
+    click.echo("The last lamp moves while glance is well. Ctrl-C ends it.")
+    room = os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else 0
+    if 3 * light.count < room and max(map(len, labels), default=0) <= 2:
+        # A strip is drawn with three cells a lamp, where the line is long enough.
+        click.echo("".join(f"{label:^3}" for label in labels))
     run_until_told(site, wiring, Log(site.settings.timezone, full=False))
     return 0
 

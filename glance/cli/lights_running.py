@@ -141,7 +141,7 @@ def _wait(ending: Sequence[signal.Signals], crew: Crew, feeds: Sequence[Feed], l
             notify("WATCHDOG=1")
     log.tell(crew.statuses())
     notify("STOPPING=1")
-    log.line("told to end: every light is left showing no data")
+    log.note("told to end: every light is left showing no data")
 
 
 @click.command("status", short_help="Show how every light of the site is.")

@@ -52,6 +52,11 @@ class Log:
                 sys.stderr.write(f"{at:%Y-%m-%d %H:%M:%S} {plain(words)}\n")
                 sys.stderr.flush()
 
+    def note(self, words: str) -> None:
+        """Write a line of what is as it should be."""
+        if self._full:
+            self.line(words)
+
     def tell(self, statuses: Iterable[LightStatus]) -> None:
         """Say which lights are not as they were."""
         for status in statuses:
@@ -61,8 +66,8 @@ class Log:
             if told == before or (before is not None and status.health is Health.OPENING):
                 continue
             self._told[status.name] = told
-            if status.problem or self._full:
-                self.line(_change(status))
+            write = self.line if status.problem else self.note
+            write(_change(status))
             if status.warnings and (before is None or before[3] != status.warnings):
                 for warning in status.warnings:
                     self.line(f"light {status.name}: warning: {warning}")

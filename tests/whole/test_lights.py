@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import shutil
 import signal
@@ -286,10 +287,12 @@ def test_a_kiosk_opens_with_wiring_that_cannot_be_used_and_says_so(
 
 def test_the_demo_draws_a_strip_in_the_terminal(tmux: str, tmp_path: Path) -> None:
     demo = shlex.join((*GLANCE, "demo", "--lights", "--keep", str(tmp_path / "demo")))
-    shell = ("sh", "-c", f"{demo}; echo ended $?; exec sleep 600")
+    shell = ("sh", "-c", f"trap : INT; {demo}; echo ended $?; exec sleep 600")
     terminal = Terminal(tmux, shell, 101, 30)
     try:
-        terminal.until(lambda screen: "R" in screen.split("ends it.")[-1], within=40)
+        # Nobody in A3, A1 is red.
+        terminal.until(lambda screen: "A1 A2 A3" in screen)
+        terminal.until(lambda screen: re.search(r"^ *R[ RAG]*w", screen, re.MULTILINE) is not None)
         terminal.press("C-c")
         terminal.until(lambda screen: "ended 0" in screen)
     finally:
