@@ -13,6 +13,7 @@ from glance.cli import completing
 from glance.cli.lit import crew_of, insist_on_serial, shown_boards, wired
 from glance.cli.sites import json_option, now_at, opened_site, site_option
 from glance.cli.supervising import notify, watched_every
+from glance.errors import GlanceError
 from glance.lamps import Health
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 _ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT)
 # How often it is looked whether a light has changed for the better or worse.
-_LOOK_EVERY = 0.5
+_LOOK_EVERY = 1.0
 
 
 @click.command("run", short_help="Run the lights without a wall, until told to end.")
@@ -141,7 +142,7 @@ def _wait(ending: Sequence[signal.Signals], crew: Crew, feeds: Sequence[Feed], l
             notify("WATCHDOG=1")
     log.tell(crew.statuses())
     notify("STOPPING=1")
-    log.note("told to end: every light is left showing no data")
+    log.note("told to end; what is lit is left showing no data")
 
 
 @click.command("status", short_help="Show how every light of the site is.")
@@ -161,13 +162,20 @@ def show_status(as_json: bool, site: Path | None) -> None:
 
     opened = opened_site(site)
     answers = ask(opened.folder, "status")
-    wiring = wired(opened)
     run = {status.name for answer in answers for status in answer.lights}
-    idle = [light.name for light in wiring.lights if light.name not in run]
+    idle: list[str] = []
+    unwired: GlanceError | None = None
+    try:
+        idle = [light.name for light in wired(opened).lights if light.name not in run]
+    except GlanceError as error:
+        # What is lit goes on as it was wired when it began.
+        unwired = error
     if as_json:
         _print_json(answers, idle)
     else:
         _print_words(answers, idle, now_at(opened))
+    if unwired is not None:
+        raise unwired
     lit = all(status.health is Health.LIT for answer in answers for status in answer.lights)
     asked = not any(answer.problem for answer in answers)
     click.get_current_context().exit(0 if lit and asked and not idle else 1)

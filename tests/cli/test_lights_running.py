@@ -143,7 +143,7 @@ def test_every_light_has_a_line_with_its_time_and_nothing_of_a_patient(
 
     first, *_, last = said.splitlines()
     assert first[19:].startswith(" light beds: opening console")
-    assert last[19:] == " told to end: every light is left showing no data"
+    assert last[19:] == " told to end; what is lit is left showing no data"
     assert "ADEYEMI" not in said
     assert frames(drawn)[-1] == "w-w-"
 
@@ -240,3 +240,17 @@ def test_the_demo_draws_either_a_station_or_lights(desk: Desk) -> None:
 
     assert said.exit_code == 2
     assert "choose one" in said.stderr
+
+
+def test_lights_that_are_lit_are_told_of_although_their_wiring_was_broken_since(
+    desk: Desk, drawn: Path
+) -> None:
+    with running(desk) as run:
+        until(lambda: "www-" in frames(drawn))
+        wire(desk, "x = 1\n")
+        said = desk.run("lights", "status")
+        told_to_end(run)
+
+    assert said.exit_code == 2
+    assert said.stdout.startswith("beds: lit, shows live\n  console, run by glance lights run")
+    assert "config/lights.toml:1:1: x: unknown key" in said.stderr
