@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from glance.board import read_board
+from glance.board import LampState, read_board
 from glance.fields import read_vocabulary
 from glance.lamps import Sort, usual_options
+from glance.lamps.looks import LOOKS
 from glance.lamps.wiring import cautions, light_block, read_wiring
 from glance.strip.installed import Installed
 
@@ -37,6 +38,14 @@ def table(heading: str) -> dict[str, list[str]]:
     section = PAGE.split(f"\n## {heading}\n")[1].split("\n## ")[0]
     rows = re.findall(r"^\| `(\w+)` \| (.*) \|$", section, re.MULTILINE)
     return {name: cells.split(" | ") for name, cells in rows}
+
+
+@pytest.mark.parametrize("state", LOOKS)
+def test_the_page_says_how_bright_each_state_is(state: LampState) -> None:
+    word = "not known" if state is LampState.UNKNOWN else state.value
+    (percent,) = re.findall(rf"^\| {word} \| [^|]*?(\d+) %", PAGE, re.MULTILINE)
+
+    assert int(percent) == round(LOOKS[state][1] * 100)
 
 
 def facts(driver: Driver) -> list[str]:
