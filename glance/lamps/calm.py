@@ -28,13 +28,13 @@ _HIDING = (LampState.NO_DATA, LampState.CURTAIN)
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How the segments of one light change: which state is worse, and which of them look red.
+    """How the segments of one light change: which state is worse, and which lamps it lights red.
 
     `dips` says whether lamps that say DUE dip: a lamp that is on or off cannot.
     """
 
     ranks: dict[LampState | None, int]
-    red: Callable[[LampState | None], bool]
+    red: Callable[[LampState | None], frozenset[int]]
     dips: bool
 
 
@@ -61,7 +61,7 @@ def calmed(
     if worse and wanted in _HIDING:
         return _turned(slot, wanted, clock, manner), inf
     allowed = slot.before + HELD if worse else quiet_at(slot, clock, manner)
-    if manner.red(wanted) and not manner.red(slot.state):
+    if manner.red(wanted) - manner.red(slot.state):
         allowed = max(allowed, slot.red_out + HELD)
     if clock >= allowed:
         return _turned(slot, wanted, clock, manner), inf
@@ -90,5 +90,5 @@ def _turned(slot: Slot, state: LampState | None, clock: float, manner: Manner) -
     # Leaving a dip for something worse counts as two changes, for the dip was one.
     worse = manner.ranks[state] < manner.ranks[slot.state]
     twice = worse and dipping(slot, clock, manner)
-    out = manner.red(slot.state) and not manner.red(state)
+    out = manner.red(slot.state) - manner.red(state)
     return Slot(state, clock, clock if twice else slot.since, clock if out else slot.red_out)

@@ -62,12 +62,14 @@ def lit(wired: frozenset[LampState], state: LampState | None) -> bool:
     return wired == WELL if state is None else state in wired
 
 
-def reds(light: Light, state: LampState | None) -> bool:
-    """Whether a state lights the light's red, as far as the wiring tells."""
+def reds(light: Light, state: LampState | None) -> frozenset[int]:
+    """Give which of a segment's lamps a state lights red, as far as the wiring tells."""
     if light.driver.sort is Sort.COLOURS:
-        return state is LampState.RED
-    return any(
-        LampState.RED in wired and wired != WELL and lit(wired, state) for wired in light.lamps
+        return frozenset({0}) if state is LampState.RED else frozenset()
+    return frozenset(
+        at
+        for at, wired in enumerate(light.lamps)
+        if LampState.RED in wired and wired != WELL and lit(wired, state)
     )
 
 

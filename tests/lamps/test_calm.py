@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glance.board import Each, LampGroup, LampState
-from glance.lamps import Given, Sort, showing
+from glance.lamps import BLACK, Given, Sort, showing
 from glance.lamps.looks import colour, level
-from glance.lamps.painting import WELL, row_of
+from glance.lamps.painting import ON, WELL, row_of
 from tests.lamps.conftest import (
     AMBER,
     CURTAIN,
@@ -306,6 +306,15 @@ def test_red_comes_back_a_second_after_it_went_out() -> None:
     lamps.run(6.0)
 
     assert (held, lamps.states()) == ((AMBER,), (RED,))
+
+
+def test_a_red_lamp_that_went_out_comes_back_a_second_later_whatever_else_is_red() -> None:
+    light = tower(frozenset({RED}), frozenset({RED, AMBER}))
+    lamps = shown_over(light, [(0, live("red")), (5, live("amber")), (5.1, live("red"))])
+    held = lamps.of(0)
+    lamps.run(6.0)
+
+    assert (held, lamps.of(0)) == ((BLACK, ON), (ON, ON))
 
 
 def test_a_green_that_has_turned_red_is_dark_until_red_may_come_back() -> None:

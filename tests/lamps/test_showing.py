@@ -159,19 +159,19 @@ def test_a_light_that_starts_is_off() -> None:
 def test_the_far_end_comes_first_where_the_strip_is_backward() -> None:
     colours = shown(strip(4, backward=True), live("red", "amber")).at(10.0).colours
 
-    assert colours == (BLACK, BLACK, (153, 58, 0), (255, 0, 0))
+    assert colours == (BLACK, BLACK, (229, 87, 0), (255, 0, 0))
 
 
 def test_neighbours_show_one_segment() -> None:
     colours = shown(strip(5, each=2), live("red", "amber")).at(10.0).colours
 
-    assert colours == ((255, 0, 0), (255, 0, 0), (153, 58, 0), (153, 58, 0), BLACK)
+    assert colours == ((255, 0, 0), (255, 0, 0), (229, 87, 0), (229, 87, 0), BLACK)
 
 
 def test_segments_pass_over_the_heartbeat() -> None:
     colours = shown(strip(4, heartbeat=2), live("red", "amber", "red")).at(10.0).colours
 
-    assert (colours[0], colours[2], colours[3]) == ((255, 0, 0), (153, 58, 0), (255, 0, 0))
+    assert (colours[0], colours[2], colours[3]) == ((255, 0, 0), (229, 87, 0), (255, 0, 0))
 
 
 def test_the_last_lamp_shows_the_worst_of_those_that_have_none() -> None:
