@@ -224,6 +224,43 @@ def test_a_board_that_the_settings_name_must_be_there(desk: Desk) -> None:
     assert "config/glance.toml: board: no board named 'wrad'; did you mean ward?" in done.stderr
 
 
+LIGHT = """\
+[[light]]
+name = "desk"
+driver = "adalight"
+port = "/dev/ttyUSB0"
+board = "ward"
+shows = "beds"
+count = 30
+"""
+
+
+def test_check_counts_lights_and_warns_of_what_is_not_good(desk: Desk) -> None:
+    (desk.site.folder / "config" / "lights.toml").write_text(LIGHT + "heartbeat = 0\n")
+    done = desk.run("check")
+
+    assert (done.exit_code, ", 1 light, and the database opens" in done.stdout) == (0, True)
+    assert done.stderr.splitlines() == [
+        ("Warning: desk holds its last frame for ever and no lamp moves: nobody sees when glance "
+        "has died; name a heartbeat lamp if there is one to spare"),
+        ("Warning: desk: /dev/ttyUSB0 may be another device after the next start; use its name "
+        "under /dev/serial/by-path"),
+    ]
+
+
+def test_check_names_every_problem_of_the_lights_and_of_their_board_once(desk: Desk) -> None:
+    board = desk.site.folder / "boards" / "ward.toml"
+    board.write_text(board.read_text().replace("title", "titel"))
+    (desk.site.folder / "config" / "lights.toml").write_text(LIGHT)
+    only_board = desk.run("check").stderr
+    (desk.site.folder / "config" / "lights.toml").write_text(LIGHT + "cuont = 3\nbaud = 1\n")
+    both = desk.run("check").stderr
+
+    assert only_board.count("titel: unknown key") == both.count("titel: unknown key") == 1
+    assert "config/lights.toml:8:1: light[1].cuont: unknown key; did you mean count?" in both
+    assert "config/lights.toml:9:1: light[1].baud: expected a whole number from 50" in both
+
+
 def test_a_vocabulary_without_a_field_is_one_problem(desk: Desk) -> None:
     (desk.site.folder / "config" / "fields.toml").write_text("")
     done = desk.run("check")

@@ -12,9 +12,20 @@ import pytest
 
 from glance.errors import Faulty, NotAllowed, NotFound
 from glance.intake.meaning import Meaning
-from glance.site import Settings, Site, ThemeChoice, create_site, is_site, shipped, write_whole
+from glance.lamps import Wiring
+from glance.site import (
+    LIGHTS,
+    Settings,
+    Site,
+    ThemeChoice,
+    create_site,
+    is_site,
+    shipped,
+    write_whole,
+)
 from glance.site.settings import read_settings
 from glance.store import open_store
+from glance.strip.installed import Installed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -191,3 +202,27 @@ def test_a_file_is_replaced_whole_and_private(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(NotAllowed, match="cannot be written"):
         write_whole(tmp_path / "no folder" / "x", "new")
+
+
+def test_a_new_site_has_no_lights_and_its_own_hours_of_the_night(made: Site) -> None:
+    wiring = made.wiring(Installed())
+
+    assert wiring == Wiring((), time(21), time(6, 30))
+
+
+def test_a_site_without_the_file_has_no_lights(tmp_path: Path) -> None:
+    site = create_site(tmp_path / "site")
+    (site.folder / LIGHTS).unlink()
+
+    assert site.wiring({}).lights == ()
+
+
+def test_a_board_that_a_light_shows_must_be_sound(tmp_path: Path) -> None:
+    site = create_site(tmp_path / "site")
+    (site.folder / LIGHTS).write_text(
+        '[[light]]\nname = "a"\ndriver = "console"\nboard = "ward"\nshows = "beds"\n'
+    )
+    (site.folder / "boards" / "ward.toml").write_text("titel = 1\n")
+
+    with pytest.raises(Faulty, match=r"boards/ward.toml:1:1: titel: unknown key"):
+        site.wiring(Installed())
