@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 # A picture that asks to be worked out anew at once, again and again, waits so long.
 LEAST = 0.010
+# USB adapters have passed on what they were given so long after the wire should have sent
+# it (FTDI: a timer of 16 ms); a port that is closed earlier may throw it away.
+ON_ITS_WAY = 0.050
 
 
 class Service:
@@ -112,4 +115,4 @@ class Service:
                 talk.rest(self._sender.ready_at)
                 if self._send(step, "no data") or self._clock() >= self._ending.by:
                     break
-            talk.rest(talk.pace.sent_at)
+            talk.rest(talk.pace.sent_at + ON_ITS_WAY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import selectors
 import termios
+import time
 from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING, Self
@@ -32,6 +33,8 @@ HEARD = 65536
 # A wire that is ready and gives nothing, so often in a row, has gone.
 HOLLOW = 20
 LONGEST_WAIT = 3600.0
+# Selectors wait in whole milliseconds and round up.
+COARSE = 0.0015
 
 
 class Gone(Failure):
@@ -120,8 +123,12 @@ class Talk:
     def rest(self, until: float) -> None:
         """Wait for that second, or until the keeper must have ended; news can wait as long."""
         while (clock := self._clock()) < until and clock < self._ending.by:
-            # Somebody may ask it to end, and does not ring here.
-            self._select(self._line, min(until, self._ending.by, clock + 0.25))
+            left = min(until, self._ending.by) - clock
+            if left <= COARSE:
+                time.sleep(left)
+            else:
+                # Somebody may ask it to end, and does not ring here.
+                self._select(self._line, clock + min(left - COARSE, 0.25))
 
     def awaits(self, sign: bytes, until: float) -> None:
         """Wait until the device has said something, or for that second; and then forget it."""

@@ -151,7 +151,8 @@ class SerialWire:
     def close(self) -> None:
         """Let go of the port. Linux would wait up to 30 s for what it has not sent."""
         with suppress(OSError, termios.error, ValueError):
-            self.discard()
+            if self._port.out_waiting:
+                self.discard()
         with suppress(OSError, termios.error, ValueError):
             self._port.close()
 

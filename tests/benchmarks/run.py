@@ -46,6 +46,7 @@ LINES = {
     "imports": "import of 100,000 rows",
     "chain": "what the hash chain costs a save, and its proof",
     "station": "the station: a key, a tick, and the opening",
+    "lights": "lights: the age of a change on the wire, and what keeping them costs",
 }
 
 
