@@ -98,22 +98,25 @@ def show(
         until = min(until, again)
     night, slots, again = _night(light, night, before, slots, clock, manner)
     dips = tuple(dipping(slot, clock, manner) for slot in slots)
-    if manner.dips and any(
-        slot.state is LampState.DUE and not dips_now
-        for slot, dips_now in zip(slots, dips, strict=True)
-    ):
-        until = min(until, clock - clock % PERIOD + PERIOD)
     states = tuple(slot.state for slot in slots)
     return Shown(
         _steps(light, states, dips, night, before),
         next((_SAYS[state] for state in states if state in _SAYS), LIVE),
-        min(until, again),
+        min(until, again, _joins(slots, dips, clock) if manner.dips else inf),
         tuple(slots),
         dips,
         night,
         seen,
         HEARTBEAT if light.heartbeat else PERIOD,
     )
+
+
+def _joins(slots: Sequence[Slot], dips: Sequence[bool], clock: float) -> float:
+    """Give when a slot that has become due begins to dip; infinity where none waits for that."""
+    waits = any(
+        slot.state is LampState.DUE and not dip for slot, dip in zip(slots, dips, strict=True)
+    )
+    return clock - clock % PERIOD + PERIOD if waits else inf
 
 
 def _wanted(

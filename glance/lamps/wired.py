@@ -63,20 +63,38 @@ def read_light(
     name = _name(table)
     board = table.one_of("board", tuple(boards))
     shows = _shows(table, board, boards)
-    behind = plain(table.text("behind", ""))
-    backward = table.flag("backward", False)
-    brightness = table.whole("brightness", usual.brightness, minimum=1, maximum=100)
-    at_night = table.whole("night_brightness", usual.night_brightness, minimum=1, maximum=100)
     supply = _supply(table, supplies)
-    limit = table.whole("limit_ma", None, minimum=1, maximum=LARGEST_LIMIT_MA)
     driver = _driver(table, drivers)
     if driver is None:
         _leave_unread(table)
+        for key in ("behind", "backward", "brightness", "night_brightness", "limit_ma"):
+            _ = key in table
         return None
+    said = Light(
+        name=name,
+        driver=driver,
+        options=Options(),
+        port="",
+        line=None,
+        board=board,
+        shows=shows,
+        count=1,
+        behind=plain(table.text("behind", "")),
+        backward=table.flag("backward", False),
+        brightness=table.whole("brightness", usual.brightness, minimum=1, maximum=100),
+        night_brightness=table.whole(
+            "night_brightness", usual.night_brightness, minimum=1, maximum=100
+        ),
+        limit_ma=table.whole("limit_ma", None, minimum=1, maximum=LARGEST_LIMIT_MA),
+    )
+    return _behind(table, driver, said, supply)
+
+
+def _behind(table: Table, driver: Driver, said: Light, supply: str) -> Draft | None:
+    """Read what depends on the driver."""
     _refuse_of_other_sort(table, driver)
     strip = driver.sort is Sort.COLOURS
-    port = _port(table, driver)
-    line = _line(table, driver)
+    port, line = _port(table, driver), _line(table, driver)
     each = table.whole("each", 1, minimum=1, maximum=driver.most)
     lamps = _lamps(table) if not strip else ()
     count = table.whole("count", driver.usual or None, minimum=1, maximum=driver.most)
@@ -86,23 +104,16 @@ def read_light(
         _leave_unread(table)
         return None
     wide = each if strip else max(1, len(lamps))
-    light = Light(
-        name=name,
+    light = replace(
+        said,
         driver=driver,
         options=_options(table, driver, count),
         port=port,
         line=line,
-        board=board,
-        shows=shows,
         count=count,
-        behind=behind,
-        backward=backward,
         each=each,
         lamps=lamps,
-        brightness=brightness,
-        night_brightness=at_night,
-        limit_ma=limit,
-        heartbeat=_heartbeat(table, driver, count, wide, backward),
+        heartbeat=_heartbeat(table, driver, count, wide, said.backward),
     )
     _refuse_too_few(table, light, wide)
     return Draft(light, supply, table)

@@ -241,10 +241,14 @@ def test_check_counts_lights_and_warns_of_what_is_not_good(desk: Desk) -> None:
 
     assert (done.exit_code, ", 1 light, and the database opens" in done.stdout) == (0, True)
     assert done.stderr.splitlines() == [
-        ("Warning: desk holds its last frame for ever and no lamp moves: nobody sees when glance "
-        "has died; name a heartbeat lamp if there is one to spare"),
-        ("Warning: desk: /dev/ttyUSB0 may be another device after the next start; use its name "
-        "under /dev/serial/by-path"),
+        (
+            "Warning: desk holds its last frame for ever and no lamp moves: nobody sees when "
+            "glance has died; name a heartbeat lamp if there is one to spare"
+        ),
+        (
+            "Warning: desk: /dev/ttyUSB0 may be another device after the next start; use its name "
+            "under /dev/serial/by-path"
+        ),
     ]
 
 
