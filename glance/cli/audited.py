@@ -29,6 +29,7 @@ GROUPS = {
     "configuration": ("configure",),
     "staff": ("staff_add", "staff_edit", "staff_pin", "token", "token_revoke"),
     "view": ("view",),
+    "light": ("light_test",),
 }
 # What is done to no patient, and what follows it: a field and a new value of the log.
 _WORDS = {
@@ -43,6 +44,7 @@ _WORDS = {
     "staff_pin": "PIN set",
     "token": "token given",
     "token_revoke": "tokens revoked",
+    "light_test": "light tested",
     "add_location": "location added",
     "add_place": "place added",
 }

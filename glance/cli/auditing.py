@@ -79,7 +79,7 @@ def audit(
     It is for the account that owns the site, and for leads and admins (--as). PATIENT
     is a bed (B3), an NHS number, a hospital number or a name, of a patient who is here
     or was. KIND is change, sign-on, failure, lock-out, export, configuration, staff,
-    view, or one kind of them as the CSV names it (set, discharge, …). A file, CSV and
+    view, light, or one kind of them as the CSV names it (set, discharge, …). A file, CSV and
     JSON are exports, which the log keeps.
 
     \b

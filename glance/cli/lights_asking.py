@@ -195,7 +195,8 @@ def asked_options(
     questions.say()
     questions.say(f"Options of {driver.name}, as they usually are:")
     for option in driver.options:
-        questions.say(f"{option.key} = {written(option.usual)}: {option.help}", "  ", "    ")
+        told = f"{option.key} = {written(option.usual)}: {option.help} ({bounds(option)})"
+        questions.say(told, "  ", "    ")
     if questions.agree("Change any of them?", usual=False):
         for option in driver.options:
             usual = ",".join(option.usual) if isinstance(option.usual, tuple) else None
@@ -229,7 +230,7 @@ def _value(option: Option, typed: str) -> Value:
             text = typed
     expected = f"{option.key}: expected {bounds(option)}"
     # A value is one line of TOML; anything more would be other settings.
-    if not text.isprintable():
+    if not typed.isprintable():
         raise BadInput(expected)
     try:
         table = parse(f"{option.key} = {text}", "--option")

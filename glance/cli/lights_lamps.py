@@ -12,7 +12,7 @@ from glance.errors import BadInput, Failure
 from glance.lamps import BLACK, Given, Shown, Sort, Step, showing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from glance.board import BoardView, LampGroup
@@ -127,17 +127,19 @@ class Seen:
     lamps: tuple[str, ...] = ()
 
 
-def tried(questions: Questions, site: Site, light: Light, per: int, *, turn: bool) -> Seen:
+def tried(
+    questions: Questions, site: Site, light: Light, usual: Sequence[str], *, turn: bool
+) -> Seen:
     """Try every lamp with a person who looks at it; Failure where one is not lit.
 
-    Of the first `per` lamps it is asked what they are to be lit for; with `turn`, of a
-    strip, at which end the first is.
+    Of as many switches as `usual` has words, it is asked what they are to be lit for; with
+    `turn`, of a strip, at which end the first lamp is.
     """
     looks = OneLamp()
     with lit(site, light, looks) as keeper:
         trial = Trial(questions, keeper, looks)
         if light.driver.sort is Sort.SWITCHES:
-            return Seen(lamps=tuple(_switches(questions, trial, light, per)))
+            return Seen(lamps=tuple(_switches(questions, trial, light, usual)))
         return Seen(backward=_strip(questions, trial, light, turn=turn))
 
 
@@ -156,22 +158,19 @@ def _strip(questions: Questions, trial: Trial, light: Light, *, turn: bool) -> b
     return backward
 
 
-def _switches(questions: Questions, trial: Trial, light: Light, per: int) -> Iterator[str]:
+def _switches(
+    questions: Questions, trial: Trial, light: Light, usual: Sequence[str]
+) -> Iterator[str]:
     """Try each lamp; give what each of a segment is to be lit for."""
     for lamp in range(1, light.count + 1):
         trial.is_lit(lamp)
-        if lamp <= per:
-            yield asked_meaning(questions, lamp, per)
+        if lamp <= len(usual):
+            yield asked_meaning(questions, lamp, usual[lamp - 1])
 
 
-def asked_meaning(questions: Questions, lamp: int, per: int) -> str:
+def asked_meaning(questions: Questions, lamp: int, usual: str) -> str:
     """Ask what one lamp of a segment is to be lit for."""
-    return questions.ask(
-        f"What is lamp {lamp} to be lit for",
-        "--lamps",
-        read_meaning,
-        usual=usual_meanings(per)[lamp - 1],
-    )
+    return questions.ask(f"What is lamp {lamp} to be lit for", "--lamps", read_meaning, usual=usual)
 
 
 def read_meanings(text: str) -> tuple[str, ...]:
@@ -199,8 +198,10 @@ def read_meaning(typed: str) -> str:
     return "+".join(words)
 
 
-def usual_meanings(per: int) -> tuple[str, ...]:
+def usual_meanings(per: int, group: LampGroup) -> tuple[str, ...]:
     """What the lamps of one segment are usually lit for, by how many there are."""
-    few: dict[int, tuple[str, ...]] = {1: ("red+due",), 2: ("red+due", "green")}
-    usual = few.get(per, ("red", "amber+due", "green"))
+    also = [state.value for state in (LampState.DUE, LampState.NEW) if state in group.tells]
+    warning = "+".join(("amber", *also))
+    few: dict[int, tuple[str, ...]] = {1: (f"red+{warning}",), 2: (f"red+{warning}", "green")}
+    usual = few.get(per, ("red", warning, "green"))
     return (*usual, *("live" for _ in range(per - len(usual))))

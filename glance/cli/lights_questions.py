@@ -91,8 +91,8 @@ class Choices(Generic[T]):
 
         if typed in self.names:
             return self.things[self.names.index(typed)]
-        if typed.isascii() and typed.isdecimal() and 1 <= int(typed) <= len(self.things):
-            return self.things[int(typed) - 1]
+        if typed.isascii() and typed.isdecimal():
+            return self.things[number(1, len(self.things))(typed) - 1]
         if self.known is not None:
             return self.known(typed)
         raise NotFound(f"no {self.what} {plain(typed)!r}{nearest(typed, tuple(self.names))}")

@@ -198,7 +198,7 @@ def _switches(questions: Questions, draft: Draft, given: Mapping[str, Any]) -> D
             number(1, draft.count),
             usual=str(usual),
         )
-    return replace(draft, lamps=usual_meanings(per))
+    return replace(draft, lamps=usual_meanings(per, draft.group))
 
 
 def _refuse(draft: Draft, key: str, given: str | None) -> None:
@@ -224,15 +224,14 @@ def _tried(questions: Questions, site: Site, draft: Draft, given: Mapping[str, A
         raise BadInput("--try needs a person who looks at the lamps, and a terminal")
     if questions.agree("Shall the lamps be tried now?", usual=questions.person, given=trying):
         _, light = with_draft(site, _provisional(draft))
-        per = draft.wide if asking else 0
-        seen = tried(questions, site, light, per, turn=given["backward"] is None)
+        usual = draft.lamps if asking else ()
+        seen = tried(questions, site, light, usual, turn=given["backward"] is None)
         return replace(
             draft, backward=seen.backward or draft.backward, lamps=seen.lamps or draft.lamps
         )
     if asking:
-        per = draft.wide
-        lamps = tuple(asked_meaning(questions, lamp, per) for lamp in range(1, per + 1))
-        return replace(draft, lamps=lamps)
+        meant = (asked_meaning(questions, at, usual) for at, usual in enumerate(draft.lamps, 1))
+        return replace(draft, lamps=tuple(meant))
     return draft
 
 

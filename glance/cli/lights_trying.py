@@ -66,6 +66,8 @@ def offered(ctx: click.Context, param: click.Parameter, incomplete: str) -> list
 def identify(name: str, seconds: int, site: Path | None) -> None:
     """Have the light NAME dip white, so that it is found in the room.
 
+    Lamps that are on or off go off and on instead, all of them, a second each.
+
     A wall or a service that runs the light is asked to do it; where nobody runs it, it is
     opened for as long as this takes.
 
@@ -79,7 +81,7 @@ def identify(name: str, seconds: int, site: Path | None) -> None:
     if _asked(opened, "identify", light, seconds):
         return
     with lit(opened, light) as keeper:
-        click.echo(f"{light.name} dips white for {seconds} s; Ctrl-C ends it")
+        click.echo(f"{light.name} {_manner(light)} for {seconds} s; Ctrl-C ends it")
         keeper.identify(seconds)
         time.sleep(seconds)
         _insist_on_answer(keeper.status())
@@ -142,14 +144,21 @@ def _log(site: Site, light: Light) -> None:
         ) from error
 
 
+def _manner(light: Light) -> str:
+    from glance.lamps import Sort
+
+    return "dips white" if light.driver.sort is Sort.COLOURS else "goes off and on"
+
+
 def _asked(site: Site, what: str, light: Light, seconds: int = 0) -> bool:
     """Have the program that runs a light do it; False where none does."""
     from glance.strip.counter import ask
 
     answers = ask(site.folder, what, light.name, seconds=seconds)
     did = [answer for answer in answers if answer.done]
+    does = _manner(light) if what == "identify" else "lights every lamp in turn"
     for answer in did:
-        click.echo(f"{light.name}: done by {answer.what} (process {answer.pid}), which runs it")
+        click.echo(f"{light.name} {does} now, by {answer.what} (process {answer.pid})")
     if did:
         running = ask(site.folder, "status")
         for status in (one for answer in running for one in answer.lights):
