@@ -21,6 +21,7 @@ from glance.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
 
     from glance.site import Site
 
@@ -85,13 +86,13 @@ def demo(
         labels = _wire(site, board) if lights else ()
         if no_wall:
             return
+        if lights:
+            _try_lights(site, labels, _shift(folder, seed, still=still))
+            return
         with _shift(folder, seed, still=still):
-            if lights:
-                code = _try_lights(site, labels)
-            elif station:
-                code = _try_station(site, theme)
-            else:
-                code = run_wall(site, site.board(board), theme)
+            code = (
+                _try_station(site, theme) if station else run_wall(site, site.board(board), theme)
+            )
     click.get_current_context().exit(code)
 
 
@@ -161,9 +162,9 @@ def _wire(site: Site, board: str) -> tuple[str, ...]:
     return labels
 
 
-def _try_lights(site: Site, labels: Sequence[str]) -> int:
-    """Draw the strip of the invented site until somebody ends it."""
-    from glance.cli.lights_running import run_until_told
+def _try_lights(site: Site, labels: Sequence[str], shift: AbstractContextManager[None]) -> None:
+    """Draw the strip of the invented site, while a shift works, until somebody ends it."""
+    from glance.cli.lights_running import held_back, run_until_told
     from glance.cli.lights_told import Log
     from glance.cli.lit import wired
 
@@ -176,8 +177,9 @@ def _try_lights(site: Site, labels: Sequence[str]) -> int:
     if 3 * light.count < room and max(map(len, labels), default=0) <= 2:
         # A strip is drawn with three cells a lamp, where the line is long enough.
         click.echo("".join(f"{label:^3}" for label in labels))
-    run_until_told(site, wiring, Log(site.settings.timezone, full=False))
-    return 0
+    # No thread of the shift may take the signal that the lights wait for.
+    with held_back(), shift:
+        run_until_told(site, wiring, Log(site.settings.timezone, full=False))
 
 
 def _tell_staff() -> None:

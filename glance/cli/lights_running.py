@@ -74,7 +74,7 @@ def run_until_told(site: Site, wiring: Wiring, log: Log, spy: Path | None = None
     boards = shown_boards(site, wiring)
     with ExitStack() as stack:
         # Held back before there is a thread: whichever it came to would be ended by it.
-        ending = stack.enter_context(_held_back())
+        ending = stack.enter_context(held_back())
         spying: Spy | None = None
         if spy is not None:
             from glance.strip.spy import Spy
@@ -88,7 +88,7 @@ def run_until_told(site: Site, wiring: Wiring, log: Log, spy: Path | None = None
 
 
 @contextmanager
-def _held_back() -> Iterator[Sequence[signal.Signals]]:
+def held_back() -> Iterator[Sequence[signal.Signals]]:
     """Keep the signals that end a program until they are asked for, and give them.
 
     What is ignored stays ignored: `nohup` has a program outlive its terminal that way.
