@@ -150,8 +150,10 @@ class SerialWire:
 
     def close(self) -> None:
         """Let go of the port. Linux would wait up to 30 s for what it has not sent."""
+        # The number may soon be another file's.
+        self._fd = -1
         with suppress(OSError, termios.error, ValueError):
-            if self._port.out_waiting:
+            if self._port.is_open and self._port.out_waiting:
                 self.discard()
         with suppress(OSError, termios.error, ValueError):
             self._port.close()
