@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from datetime import time as hour
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from glance.board import BoardView
     from glance.lamps import Colour, Command, Driver, Encoder, LightStatus, Options
 
 LONDON = ZoneInfo("Europe/London")
@@ -178,6 +179,23 @@ def test_a_driver_that_fails_takes_no_other_light_along(strips: tuple[Strip, Str
         assert "Adeyemi" not in status_of(crew, "first").problem
         assert status_of(crew, "second").health is Health.LIT
         assert crew.lives
+
+
+def test_a_view_that_cannot_be_shown_is_no_data_and_no_fault_for_whoever_asks(
+    strips: tuple[Strip, Strip],
+) -> None:
+    first, second = strips
+    with crewed(light(first), light(second, "overview")) as crew:
+        first.until(no_data)
+        broken = cast("BoardView", object())
+        crew.give("ward", replace(given(), view=broken))
+        crew.give("overview", given("overview"))
+        second.until(nobody)
+
+        eventually(lambda: status_of(crew, "first").health is Health.GONE)
+        assert "AttributeError" in status_of(crew, "first").problem
+        assert no_data(first.letters)
+        assert status_of(crew, "second").health is Health.LIT
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
