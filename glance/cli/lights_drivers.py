@@ -119,8 +119,10 @@ def _facts(driver: Driver, package: str) -> Iterator[tuple[str, str]]:
         yield "silence", f"noticed by the device after {driver.quiet_after:g} s"
     line = driver.line
     if line is not None:
-        speeds = f", or {', '.join(map(str, driver.bauds))}" if driver.bauds else ""
-        yield "line", f"{line.baud} baud {line.bits}{line.parity}{line.stop}{speeds}"
+        others = [str(baud) for baud in driver.bauds if baud != line.baud]
+        speeds = f", or {', '.join(others)} baud" if others else ""
+        anything = "" if driver.bauds else ", or any other speed"
+        yield "line", f"{line.baud} baud {line.bits}{line.parity}{line.stop}{speeds}{anything}"
     elif driver.open is not None:
         yield "line", "none: the driver finds the device itself"
     yield (

@@ -19,7 +19,7 @@ from glance.cli.sites import (
 from glance.errors import BadInput, Failure, NotFound, StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from click.shell_completion import CompletionItem
@@ -180,6 +180,7 @@ def lit(site: Site, light: Light, looks: Looks | None = None) -> Iterator[Keeper
 
     from glance.feed.trust import monotonic
     from glance.lamps import showing
+    from glance.lamps.cautions import cautions
     from glance.strip.installed import Installed
     from glance.strip.keeper import Keeper
     from glance.strip.wires import open_wire
@@ -199,21 +200,24 @@ def lit(site: Site, light: Light, looks: Looks | None = None) -> Iterator[Keeper
     )
     keeper.start()
     try:
-        wait_until_open(keeper, light)
+        _wait_until_open(keeper, light, known=cautions(light, group))
         yield keeper
     finally:
         keeper.stop()
         keeper.join(2)
 
 
-def wait_until_open(keeper: Keeper, light: Light) -> None:
-    """Wait until the device has taken its first frame; Failure says why it does not."""
+def _wait_until_open(keeper: Keeper, light: Light, known: Sequence[str]) -> None:
+    """Wait until the device has taken its first frame; Failure says why it does not.
+
+    What is odd about the device is told, and what is `known` of its wiring is not.
+    """
     from glance.lamps import Health
 
     deadline = time.monotonic() + OPENS_WITHIN + light.driver.boots_for
     while (status := keeper.status()).health is Health.OPENING and time.monotonic() < deadline:
         time.sleep(_LOOK_EVERY)
-    for warning in status.warnings:
+    for warning in (one for one in status.warnings if one not in known):
         click.echo(f"Warning: {warning}", err=True)
     if status.health not in (Health.LIT, Health.MUTE):
         raise Failure(f"{light.name}: {status.problem or 'the device does not start'}")

@@ -35,8 +35,6 @@ _USB = re.compile(
     r"(?::(?P<serial>.+?))?(?:@(?P<location>\d+-[\d.]+(?::\d+\.\d+)?))?",
     re.IGNORECASE,
 )
-# Names that the kernel gives in the order in which devices come.
-_NUMBERED = re.compile(r"/dev/tty(?:USB|ACM)\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +227,7 @@ def _path(address: str, behind: str, plugged: Callable[[], Sequence[ListPortInfo
         if isinstance(error, PermissionError):
             raise NotAllowed(f"{shown} cannot be looked at (permission denied)") from error
         raise NotFound(
-            f"nothing is plugged in at {shown}; put the light into that socket, or {SEE}"
+            f"nothing is plugged in at {shown}; put the light back there, or see glance lights list"
         ) from error
     if not stat.S_ISCHR(kind):
         raise NotFound(f"{shown} is no serial port; {SEE}")
@@ -242,17 +240,7 @@ def _path(address: str, behind: str, plugged: Callable[[], Sequence[ListPortInfo
     if port is None:
         return Resolved(str(device), "", _changed(None, shown, behind))
     _refuse_twins(address, port, ports)
-    warnings = _changed(port, shown, behind)
-    if _NUMBERED.fullmatch(address):
-        lasting = Found(address, _by_path(device), location=port.location or "").address
-        warnings += (
-            f"{shown} may be another device after the next start; the lasting name is {lasting}",
-        )
-    return Resolved(str(device), _identity(port), warnings)
-
-
-def _by_path(device: Path) -> str:
-    return _first(_links(LINKS).get(str(device), []), "by-path")
+    return Resolved(str(device), _identity(port), _changed(port, shown, behind))
 
 
 def _refuse_twins(address: str, port: ListPortInfo, ports: Sequence[ListPortInfo]) -> None:
