@@ -54,15 +54,17 @@ class Follower:
 
     def post(self, message: Message) -> None:
         """Take a message of the feed."""
+        # Looking at very many patients takes time, in which what was read grows older.
+        clock = self._clock()
         news, now = together((message,)), self._moment()
         if news.loaded is not None or news.delta is not None:
             self._view, _ = seen(self._board, self._view, news, now)
         elif news.good is not None:
             self._let_time_pass(now)
         if news.good is not None:
-            self._watch.good(news.good, self._clock())
+            self._watch.good(news.good, clock)
         if news.lost is not None:
-            self._watch.lost(news.lost, self._clock())
+            self._watch.lost(news.lost, clock)
         self._put(Given(self._view, self._watch.good_until, self._curtain(now)))
 
     def _moment(self) -> datetime:
