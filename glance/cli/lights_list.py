@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import pwd
 from typing import TYPE_CHECKING
 
 import click
 
-from glance.cli.sites import json_option
+from glance.cli.sites import json_option, signature
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -88,7 +86,7 @@ def no_right(group: str) -> str:
     """Say how this account comes to be let in to a device of a group."""
     import grp
 
-    name = pwd.getpwuid(os.geteuid()).pw_name
+    name = signature().actor.removeprefix("os:")
     if group in ("", "root"):
         return "you may not open it, and no group may; ask whoever looks after this machine"
     try:
