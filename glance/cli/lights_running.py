@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import click
@@ -131,12 +132,29 @@ def _fed(
             feed.stop()
 
 
+def _told(ending: Sequence[signal.Signals]) -> Event:
+    """Give what is set once one of those signals, which are held back, has come.
+
+    `sigtimedwait` would be told to end by nobody where its time passes while the program
+    is stopped: it then gives whatever was in memory (CPython 3.11, signalmodule.c).
+    """
+    told = Event()
+
+    def wait() -> None:
+        signal.sigwait(ending)
+        told.set()
+
+    Thread(target=wait, name="glance-ending", daemon=True).start()
+    return told
+
+
 def _wait(ending: Sequence[signal.Signals], crew: Crew, feeds: Sequence[Feed], log: Log) -> None:
     """Say how the lights are whenever that changes, until a signal ends it."""
     wanted = watched_every()
     pause = _LOOK_EVERY if wanted is None else min(_LOOK_EVERY, wanted)
+    told = _told(ending)
     notify("READY=1")
-    while signal.sigtimedwait(ending, pause) is None:
+    while not told.wait(pause):
         log.tell(crew.statuses())
         if wanted is not None and crew.lives and all(feed.is_alive() for feed in feeds):
             notify("WATCHDOG=1")

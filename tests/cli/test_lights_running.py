@@ -190,6 +190,21 @@ def test_a_service_outlives_a_terminal_that_nohup_took_it_from(desk: Desk, drawn
         told_to_end(run)
 
 
+def test_a_service_that_was_stopped_for_a_while_goes_on(desk: Desk, drawn: Path) -> None:
+    with running(desk) as run:
+        until(lambda: "www-" in frames(drawn))
+        run.send_signal(signal.SIGSTOP)
+        # Longer than it waits for anything.
+        again = time.monotonic() + 1.5
+        until(lambda: time.monotonic() > again)
+        seen = len(frames(drawn))
+        run.send_signal(signal.SIGCONT)
+        until(lambda: len(frames(drawn)) > seen + 2)
+
+        assert run.poll() is None
+        told_to_end(run)
+
+
 def test_who_does_not_read_what_a_service_says_keeps_it_from_nothing(
     desk: Desk, drawn: Path
 ) -> None:
