@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from glance.board import LampState
-from glance.cli.lights_trying import lit
+from glance.cli.lights_alone import lit
 from glance.errors import BadInput, Failure
 from glance.lamps import BLACK, Given, Shown, Sort, Step, showing
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
+from glance.cli.lights_alone import lit
 from glance.cli.sites import (
     opened_site,
     opened_store,
@@ -19,7 +19,6 @@ from glance.cli.sites import (
 from glance.errors import BadInput, Failure, NotFound, StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from click.shell_completion import CompletionItem
@@ -27,10 +26,7 @@ if TYPE_CHECKING:
     from glance.lamps import Light, LightStatus
     from glance.site import Site
     from glance.strip.keeper import Keeper
-    from glance.strip.scene import Looks
 
-# What a device may take to be found and opened, besides its own start.
-OPENS_WITHIN = 5.0
 TEST_WITHIN = 5.0
 _LOOK_EVERY = 0.05
 
@@ -168,59 +164,6 @@ def _asked(site: Site, what: str, light: Light, seconds: int = 0) -> bool:
         if answer.problem and not answer.pid:
             click.echo(f"Warning: {answer.problem}", err=True)
     return bool(did)
-
-
-@contextmanager
-def lit(site: Site, light: Light, looks: Looks | None = None) -> Iterator[Keeper]:
-    """Run a light for a moment, with a keeper of its own; Failure where it cannot be opened.
-
-    At the end it shows no data. `looks` are other pictures than those of a board.
-    """
-    from datetime import datetime
-
-    from glance.feed.trust import monotonic
-    from glance.lamps import showing
-    from glance.lamps.cautions import cautions
-    from glance.strip.installed import Installed
-    from glance.strip.keeper import Keeper
-    from glance.strip.wires import open_wire
-
-    zone = site.settings.timezone
-    wiring = site.wiring(Installed())
-    group = next(one for one in site.board(light.board).lamps if one.name == light.shows)
-    keeper = Keeper(
-        light,
-        group,
-        night=lambda at: wiring.night(at.astimezone(zone).time()),
-        open_wire=open_wire,
-        zone=zone,
-        now=lambda: datetime.now(zone),
-        clock=monotonic,
-        looks=showing if looks is None else looks,
-    )
-    keeper.start()
-    try:
-        _wait_until_open(keeper, light, known=cautions(light, group))
-        yield keeper
-    finally:
-        keeper.stop()
-        keeper.join(2)
-
-
-def _wait_until_open(keeper: Keeper, light: Light, known: Sequence[str]) -> None:
-    """Wait until the device has taken its first frame; Failure says why it does not.
-
-    What is odd about the device is told, and what is `known` of its wiring is not.
-    """
-    from glance.lamps import Health
-
-    deadline = time.monotonic() + OPENS_WITHIN + light.driver.boots_for
-    while (status := keeper.status()).health is Health.OPENING and time.monotonic() < deadline:
-        time.sleep(_LOOK_EVERY)
-    for warning in (one for one in status.warnings if one not in known):
-        click.echo(f"Warning: {warning}", err=True)
-    if status.health not in (Health.LIT, Health.MUTE):
-        raise Failure(f"{light.name}: {status.problem or 'the device does not start'}")
 
 
 def _wait_for_test(keeper: Keeper) -> None:

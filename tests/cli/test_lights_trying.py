@@ -19,7 +19,7 @@ from glance.site import LIGHTS
 from glance.strip.counter import ask
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tests.cli.conftest import Desk
@@ -133,6 +133,83 @@ def test_a_light_that_was_tried_is_left_without_green(tower: Tower) -> None:
     heard = tower.heard()
 
     assert heard.rindex(OFF[2]) > heard.rindex(ON[2])
+
+
+@contextmanager
+def seeking(desk: Desk, *words: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A command that has a light show itself, in a program of its own."""
+    env = {**os.environ, "GLANCE_SITE": str(desk.site.folder)}
+    with subprocess.Popen(
+        (
+            *("env", "--default-signal=INT,QUIT,HUP,TERM,TSTP"),
+            *(sys.executable, "-m", "glance", "lights", *words),
+        ),
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as program:
+        try:
+            yield program
+        finally:
+            program.kill()
+
+
+def heard_until(tower: Tower, wanted: Callable[[bytes], bool]) -> bytes:
+    """What the tower hears until it is what is wanted."""
+    seen, deadline = b"", time.monotonic() + 20
+    while not wanted(seen):
+        assert time.monotonic() < deadline, seen
+        seen += tower.heard()
+        time.sleep(0.01)
+    return seen
+
+
+def lit_now(seen: bytes) -> set[int]:
+    """The lamps that are on after what was heard."""
+    return {at for at in range(3) if seen.rfind(ON[at]) > seen.rfind(OFF[at])}
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (signal.SIGTERM, 143),
+        (signal.SIGHUP, 129),
+        (signal.SIGQUIT, 131),
+        (signal.SIGINT, 130),
+    ],
+)
+def test_a_command_that_is_told_to_end_leaves_no_lamp_lit(
+    tower: Tower, number: signal.Signals, code: int
+) -> None:
+    with seeking(tower.desk, "identify", "tower", "--seconds", "60") as program:
+        seen = heard_until(tower, lambda heard: len(lit_now(heard)) == 3)
+        program.send_signal(number)
+        ended = program.wait(20)
+    seen += tower.heard()
+
+    assert (lit_now(seen), ended) == (set(), code)
+
+
+def test_a_closed_terminal_sends_its_signal_twice_and_no_lamp_stays_lit(tower: Tower) -> None:
+    with seeking(tower.desk, "identify", "tower", "--seconds", "60") as program:
+        seen = heard_until(tower, lambda heard: len(lit_now(heard)) == 3)
+        while program.poll() is None:
+            program.send_signal(signal.SIGHUP)
+            time.sleep(0.001)
+    seen += tower.heard()
+
+    assert lit_now(seen) == set()
+
+
+def test_a_command_that_lights_a_lamp_is_not_put_to_sleep(tower: Tower) -> None:
+    with seeking(tower.desk, "identify", "tower", "--seconds", "60") as program:
+        seen = heard_until(tower, lambda heard: len(lit_now(heard)) == 3)
+        program.send_signal(signal.SIGTSTP)
+        # The lamps go on to take turns.
+        seen = heard_until(tower, lambda heard: bool(heard) and not lit_now(seen + heard))
+
+    assert lit_now(seen) == set()
 
 
 def test_a_program_that_runs_the_light_tests_it(tower: Tower) -> None:
