@@ -11,6 +11,7 @@ from glance.lamps import Health, LightStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from types import UnionType
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +42,44 @@ def answer_of(line: bytes) -> Answer:
     """Read an answer; one that makes no sense is a problem, in words."""
     try:
         said = json.loads(line)
-        return Answer(
-            pid=int(said["pid"]),
-            what=str(said["what"]),
-            lights=tuple(_status(one) for one in said.get("lights", ())),
-            done=said.get("done") is True,
-            problem=str(said.get("problem", "")),
-        )
-    except (ValueError, TypeError, KeyError, AttributeError):
+        pid, what, problem = said["pid"], said["what"], said.get("problem", "")
+        lights = tuple(_status(one) for one in said.get("lights", ()))
+        _insist({"pid": pid, "what": what, "problem": problem}, _ANSWER)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return Answer(problem="a program that runs lights here answers what cannot be read")
+    return Answer(pid, what, lights, said.get("done") is True, problem)
+
+
+_ANSWER = {"pid": int, "what": str, "problem": str}
+_STATUS = {
+    "name": str,
+    "driver": str,
+    "port": str,
+    "shows": str,
+    "problem": str,
+    "said": str,
+    "warnings": list,
+    "reconnects": int,
+    "milliamps": int | float,
+    "limit_ma": int | float | None,
+}
+# Whatever is known of a light has happened since there were such lights.
+_YEARS = range(2020, 2200)
+
+
+def _insist(given: Mapping[str, object], kinds: Mapping[str, type | UnionType]) -> None:
+    for key, kind in kinds.items():
+        if not isinstance(given[key], kind):
+            raise TypeError(key)
 
 
 def _status(given: Mapping[str, Any]) -> LightStatus:
+    _insist(given, _STATUS)
     return LightStatus(
         **{
             **given,
             "health": Health(given["health"]),
-            "warnings": tuple(given["warnings"]),
+            "warnings": tuple(str(warning) for warning in given["warnings"]),
             "wrote_at": _moment(given["wrote_at"]),
             "answered_at": _moment(given["answered_at"]),
         }
@@ -65,4 +87,10 @@ def _status(given: Mapping[str, Any]) -> LightStatus:
 
 
 def _moment(text: str | None) -> datetime | None:
-    return None if text is None else datetime.fromisoformat(text)
+    """Read a moment; ValueError where it is none that anybody could tell the age of."""
+    if text is None:
+        return None
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None or moment.year not in _YEARS:
+        raise ValueError(text)
+    return moment

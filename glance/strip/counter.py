@@ -14,6 +14,7 @@ import json
 import os
 import selectors
 import socket
+import time
 from contextlib import contextmanager, suppress
 from select import select
 from threading import Thread
@@ -34,8 +35,9 @@ _PRIVATE = 0o600
 # The path in a socket's address has room for so many bytes and a zero (unix(7)).
 _LONGEST_PATH = 107
 _LONGEST_LINE = 1 << 20
-# Who asks and then says nothing keeps others waiting no longer.
-_PATIENCE = 1.0
+# Who asks and says nothing, or a little now and then, keeps others waiting no longer.
+_PATIENCE = 0.5
+_ANSWERED_WITHIN = 3.0
 IDENTIFY_SECONDS = 10.0
 # A light that shows where it is shows no patient.
 _LONGEST_IDENTIFY = 60.0
@@ -84,15 +86,15 @@ class Counter(Thread):
         with suppress(OSError):
             os.write(self._end, b"x")
         if self.is_alive():
-            self.join(2 * _PATIENCE)
+            self.join(3 * _PATIENCE)
         if not self.is_alive():
             self._listening.close()
             os.close(self._ending)
             os.close(self._end)
 
     def _talk(self, talk: socket.socket) -> None:
+        line = _line(talk, time.monotonic() + _PATIENCE)
         talk.settimeout(_PATIENCE)
-        line = _line(talk)
         try:
             answer = self._answer(line)
         # A wall ends with the fault of any of its threads, and the lights are not to end it.
@@ -141,12 +143,13 @@ def ask(
 
 def _asked(path: Path, question: bytes) -> Answer | None:
     with socket.socket(socket.AF_UNIX) as talk:
-        talk.settimeout(2 * _PATIENCE)
+        talk.settimeout(_ANSWERED_WITHIN)
+        deadline = time.monotonic() + _ANSWERED_WITHIN
         try:
             with _address(path) as address:
                 talk.connect(address)
             talk.sendall(question)
-            line = _line(talk)
+            line = _line(talk, deadline)
         except ConnectionRefusedError:
             # Its program was killed: one that lives listens before its socket has this name.
             with suppress(OSError):
@@ -162,10 +165,14 @@ def _asked(path: Path, question: bytes) -> Answer | None:
     return answer_of(line)
 
 
-def _line(talk: socket.socket) -> bytes:
-    """Read up to the end of a line, or of what is said."""
+def _line(talk: socket.socket, deadline: float) -> bytes:
+    """Read up to the end of a line, or of what is said; TimeoutError at the deadline."""
     said = b""
     while not said.endswith(b"\n") and len(said) < _LONGEST_LINE:
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        talk.settimeout(left)
         more = talk.recv(1 << 16)
         if not more:
             break

@@ -8,8 +8,9 @@ import socket
 import stat
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import time
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -174,6 +175,55 @@ def test_who_connects_and_says_nothing_keeps_nobody_from_an_answer(tmp_path: Pat
     assert [one.name for one in answer.lights] == ["beds"]
 
 
+@contextmanager
+def dripping(talk: socket.socket) -> Iterator[None]:
+    """Say a space every now and then, and never the end of a line."""
+    enough = Event()
+
+    def drip() -> None:
+        with suppress(OSError):
+            while not enough.wait(0.1):
+                talk.send(b" ")
+
+    thread = Thread(target=drip)
+    thread.start()
+    try:
+        yield
+    finally:
+        enough.set()
+        thread.join()
+
+
+def test_who_says_a_little_now_and_then_keeps_nobody_from_an_answer(tmp_path: Path) -> None:
+    with answering(tmp_path, "beds"):
+        (path,) = sockets(tmp_path)
+        with socket.socket(socket.AF_UNIX) as slow:
+            slow.connect(str(path))
+            with dripping(slow):
+                (answer,) = ask(tmp_path, "status")
+
+    assert [one.name for one in answer.lights] == ["beds"]
+
+
+def test_who_answers_a_little_now_and_then_is_not_waited_for_for_ever(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(tmp_path / ".lights-slow.sock"))
+        listening.listen()
+        with ExitStack() as stack:
+
+            def answer_slowly() -> None:
+                talk, _ = listening.accept()
+                stack.enter_context(talk)
+                stack.enter_context(dripping(talk))
+
+            slow = Thread(target=answer_slowly)
+            slow.start()
+            (answer,) = ask(tmp_path, "status")
+            slow.join()
+
+    assert answer.problem == "a program that runs lights here cannot be asked: it does not answer"
+
+
 def test_a_folder_that_takes_no_socket_is_an_error_of_the_system(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         Counter(crew_of("beds"), tmp_path / "gone", "glance wall")
@@ -196,6 +246,40 @@ def test_how_a_light_is_comes_out_of_the_socket_as_it_went_in() -> None:
     line = json.dumps({"pid": 7, "what": "glance wall", "lights": [as_json(status)]}).encode()
 
     assert answer_of(line).lights == (status,)
+
+
+TOLD = as_json(LightStatus("beds", "adalight", "/dev/ttyACM0"))
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"wrote_at": "2026-11-22T09:04:00"},
+        {"wrote_at": "0001-01-01T00:00:00+14:00"},
+        {"answered_at": 7},
+        {"reconnects": "2"},
+        {"limit_ma": "400"},
+        {"milliamps": None},
+        {"name": ["beds"]},
+        {"warnings": "none"},
+        {"health": "well"},
+        {"more": 1},
+    ],
+    ids=str,
+)
+def test_an_odd_word_of_a_light_is_a_problem_in_words(odd: dict[str, object]) -> None:
+    line = json.dumps({"pid": 7, "what": "glance wall", "lights": [TOLD | odd]}).encode()
+
+    assert "cannot be read" in answer_of(line).problem
+
+
+@pytest.mark.parametrize(
+    "line",
+    [b'{"pid": Infinity, "what": "x"}', b'{"pid": 1, "what": 7}', b"[" * 100_000],
+    ids=["pid", "what", "nested"],
+)
+def test_an_odd_answer_is_a_problem_in_words(line: bytes) -> None:
+    assert "cannot be read" in answer_of(line).problem
 
 
 @pytest.mark.parametrize(
