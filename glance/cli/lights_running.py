@@ -209,8 +209,12 @@ def _print_words(answers: Sequence[Answer], idle: Sequence[str], now: datetime) 
                 click.echo(line)
         if answer.problem:
             click.echo(plain(f"Warning: {answer.problem}"), err=True)
+    missed = any(answer.problem for answer in answers)
     for name in idle:
-        click.echo(f"{name}: nobody runs it; start glance lights run, or glance wall --lights")
+        if missed:
+            click.echo(f"{name}: not known; a program that may run it cannot be asked")
+        else:
+            click.echo(f"{name}: nobody runs it; start glance lights run, or glance wall --lights")
 
 
 def _print_json(answers: Sequence[Answer], idle: Sequence[str]) -> None:
@@ -224,7 +228,14 @@ def _print_json(answers: Sequence[Answer], idle: Sequence[str]) -> None:
         for status in answer.lights
     ]
     problems = [answer.problem for answer in answers if answer.problem]
-    click.echo(json.dumps({"lights": run, "not_run": list(idle), "problems": problems}, indent=2))
+    # Where somebody could not be asked, it is not known that nobody runs a light.
+    told = {
+        "lights": run,
+        "not_run": [] if problems else list(idle),
+        "not_known": list(idle) if problems else [],
+        "problems": problems,
+    }
+    click.echo(json.dumps(told, indent=2))
 
 
 COMMANDS = {"run": run_lights, "status": show_status}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager, suppress
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -255,6 +257,41 @@ def test_the_demo_draws_either_a_station_or_lights(desk: Desk) -> None:
 
     assert said.exit_code == 2
     assert "choose one" in said.stderr
+
+
+@pytest.fixture
+def silent(desk: Desk) -> Iterator[None]:
+    """A program that answers what cannot be read."""
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(desk.site.folder / ".lights-silent.sock"))
+        listening.listen()
+
+        def answer() -> None:
+            talk, _ = listening.accept()
+            with talk:
+                talk.recv(1000)
+                talk.sendall(b"?\n")
+
+        thread = Thread(target=answer, daemon=True)
+        thread.start()
+        yield
+        thread.join(20)
+
+
+@pytest.mark.usefixtures("drawn", "silent")
+def test_nobody_is_said_to_run_no_light_while_somebody_cannot_be_asked(desk: Desk) -> None:
+    said = desk.run("lights", "status")
+
+    assert said.exit_code == 1
+    assert said.stdout == "beds: not known; a program that may run it cannot be asked\n"
+    assert "answers what cannot be read" in said.stderr
+
+
+@pytest.mark.usefixtures("drawn", "silent")
+def test_a_script_learns_that_it_is_not_known_who_runs_a_light(desk: Desk) -> None:
+    said = json.loads(desk.run("lights", "status", "--json").stdout)
+
+    assert (said["not_run"], said["not_known"]) == ([], ["beds"])
 
 
 def test_lights_that_are_lit_are_told_of_although_their_wiring_was_broken_since(
