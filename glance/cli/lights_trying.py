@@ -16,7 +16,7 @@ from glance.cli.sites import (
     site_option,
     utc_now,
 )
-from glance.errors import BadInput, Failure, NotFound, StoreError
+from glance.errors import BadInput, Failure, NotAllowed, NotFound, StoreError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,7 +74,8 @@ def identify(name: str, seconds: int, site: Path | None) -> None:
     """
     opened = opened_site(site)
     light = known_light(opened, name)
-    if _asked(opened, "identify", light, seconds):
+    if _run_by(opened, light):
+        _have_done(opened, "identify", light, seconds)
         return
     with lit(opened, light) as keeper:
         click.echo(f"{light.name} {_manner(light)} for {seconds} s; Ctrl-C ends it")
@@ -98,8 +99,10 @@ def test(name: str, site: Path | None) -> None:
     """
     opened = opened_site(site)
     light = known_light(opened, name)
+    running = _run_by(opened, light)
     _log(opened, light)
-    if _asked(opened, "test", light):
+    if running:
+        _have_done(opened, "test", light)
         return
     with lit(opened, light) as keeper:
         click.echo(f"{light.name}: watch every lamp light in turn, in the order of the labels")
@@ -146,8 +149,31 @@ def _manner(light: Light) -> str:
     return "dips white" if light.driver.sort is Sort.COLOURS else "goes off and on"
 
 
-def _asked(site: Site, what: str, light: Light, seconds: int = 0) -> bool:
-    """Have the program that runs a light do it; False where none does."""
+def _run_by(site: Site, light: Light) -> bool:
+    """Whether a program runs the light and can be asked; NotAllowed where that is not known.
+
+    Two that write to one light would have it change between two pictures for ever.
+    """
+    from glance.strip.counter import ask
+
+    answers = ask(site.folder, "status")
+    for answer in answers:
+        if answer.problem:
+            raise NotAllowed(
+                f"{light.name} was not opened, since a program may run it that cannot be asked: "
+                f"{answer.problem}"
+            )
+        for status in answer.lights:
+            if status.name != light.name and light.line and status.port == light.port:
+                raise NotAllowed(
+                    f"{light.name} was not opened: {answer.what} (process {answer.pid}) runs "
+                    f"{status.name} on {light.port}; start that anew"
+                )
+    return any(status.name == light.name for answer in answers for status in answer.lights)
+
+
+def _have_done(site: Site, what: str, light: Light, seconds: int = 0) -> None:
+    """Have the program that runs a light do it; Failure where it does not."""
     from glance.strip.counter import ask
 
     answers = ask(site.folder, what, light.name, seconds=seconds)
@@ -155,15 +181,13 @@ def _asked(site: Site, what: str, light: Light, seconds: int = 0) -> bool:
     does = _manner(light) if what == "identify" else "lights every lamp in turn"
     for answer in did:
         click.echo(f"{light.name} {does} now, by {answer.what} (process {answer.pid})")
-    if did:
-        running = ask(site.folder, "status")
-        for status in (one for answer in running for one in answer.lights):
-            if status.name == light.name:
-                _insist_on_answer(status)
-    for answer in answers:
-        if answer.problem and not answer.pid:
-            click.echo(f"Warning: {answer.problem}", err=True)
-    return bool(did)
+    if not did:
+        why = next((answer.problem for answer in answers if answer.problem), "")
+        raise Failure(f"{light.name}: {why or 'whoever ran it has just ended; ask again'}")
+    running = ask(site.folder, "status")
+    for status in (one for answer in running for one in answer.lights):
+        if status.name == light.name:
+            _insist_on_answer(status)
 
 
 def _wait_for_test(keeper: Keeper) -> None:

@@ -229,6 +229,43 @@ def test_a_program_that_runs_the_light_tests_it(tower: Tower) -> None:
     assert "light tested: tower" in logged(tower.desk)
 
 
+@pytest.mark.parametrize("command", ["identify", "test"])
+def test_a_program_that_does_not_answer_keeps_the_light_for_itself(
+    tower: Tower, command: str
+) -> None:
+    with running(tower.desk) as number:
+        os.kill(number, signal.SIGSTOP)
+        try:
+            done = tower.desk.run("lights", command, "tower")
+        finally:
+            os.kill(number, signal.SIGCONT)
+
+    assert done.exit_code == 1
+    assert "Error: tower was not opened, since a program may run it that cannot" in done.stderr
+    assert "it does not answer" in done.stderr
+    assert logged(tower.desk) == ""
+
+
+def test_a_light_that_runs_under_its_old_name_is_not_opened_twice(tower: Tower) -> None:
+    wiring = tower.desk.site.folder / LIGHTS
+    with running(tower.desk) as number:
+        wiring.write_text(wiring.read_text("utf-8").replace('"tower"', '"mast"'), "utf-8")
+        done = tower.desk.run("lights", "test", "mast")
+
+    assert done.exit_code == 1
+    assert f"glance lights run (process {number}) runs tower on " in done.stderr
+
+
+def test_a_device_that_is_not_the_one_of_setup_is_told(tower: Tower) -> None:
+    wiring = tower.desk.site.folder / LIGHTS
+    text = wiring.read_text("utf-8")
+    now = 'name = "tower"\nbehind = "1A86:7523@1-2"'
+    wiring.write_text(text.replace('name = "tower"', now), "utf-8")
+    done = tower.desk.run("lights", "test", "tower")
+
+    assert "is not the one that was set up: it was 1A86:7523@1-2" in done.stderr
+
+
 def test_a_light_that_is_unplugged_is_told(tower: Tower, tmp_path: Path) -> None:
     (tmp_path / "port").unlink()
     done = tower.desk.run("lights", "identify", "tower")
