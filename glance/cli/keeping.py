@@ -12,6 +12,7 @@ from glance.cli.sites import (
     insist_on_owner,
     json_option,
     note_configuration,
+    now_at,
     opened_site,
     request_id,
     signature,
@@ -135,24 +136,23 @@ def check_site(site: Path | None) -> None:
 
     with opened_store(opened) as store:
         _insist_on_sign_on(given or opened, store)
+        lights = _lights(opened, vocabulary, wiring, store)
     count = len(vocabulary) if vocabulary is not None else 0
     click.echo(
         f"All is well: {counts(count, 'field')}, {counts(len(boards), 'board')} "
         f"({', '.join(boards)}), {counts(len(mappings), 'mapping')}"
-        f"{_lights(opened, vocabulary, wiring)}, and the database opens."
+        f"{lights}, and the database opens."
     )
 
 
-def _lights(site: Site, vocabulary: Vocabulary | None, wiring: Wiring | None) -> str:
+def _lights(site: Site, vocabulary: Vocabulary | None, wiring: Wiring | None, store: Store) -> str:
     """Say how many lights there are, and warn of what is not good about them."""
     if wiring is None or not wiring.lights:
         return ""
-    from glance.lamps.cautions import cautions
+    from glance.cli.lights_checked import doubts
 
-    for light in wiring.lights:
-        groups = {group.name: group for group in site.board(light.board, vocabulary).lamps}
-        for caution in cautions(light, groups.get(light.shows)):
-            click.echo(f"Warning: {caution}", err=True)
+    for doubt in doubts(site, vocabulary, wiring, store, now_at(site)):
+        click.echo(f"Warning: {doubt}", err=True)
     return f", {counts(len(wiring.lights), 'light')}"
 
 

@@ -61,6 +61,22 @@ def draw_labels(
         more = output.with_name(f"{output.stem}-{number}.svg") if number > 1 else output
         write_whole(more, sheet)
         click.echo(f"{more}: {number} of {len(drawn)}, A4; print it at 100 %")
+    for light, group, view in shown:
+        _say_pins(light, group, view)
+
+
+def _say_pins(light: Light, group: LampGroup, view: BoardView) -> None:
+    """Say what pins the lamps where they are now, as printed; nothing where they are pinned."""
+    from glance.lamps.block import written
+    from glance.lamps.seating import pins
+
+    pinned = () if light.segments else pins(light, group, view)
+    if pinned:
+        click.echo(
+            f"The labels of {light.name} hold until the board changes. To pin its lamps, put "
+            "this below its [[light]] in config/lights.toml:"
+        )
+        click.echo(f"segments = {written(pinned)}")
 
 
 def _shown(site: Site, names: tuple[str, ...]) -> list[tuple[Light, LampGroup, BoardView]]:

@@ -26,6 +26,7 @@ def light_block(
     backward: bool = False,
     each: int | None = None,
     lamps: Sequence[str] = (),
+    segments: Sequence[str] = (),
     brightness: int | None = None,
     night_brightness: int | None = None,
     limit_ma: int | None = None,
@@ -37,7 +38,8 @@ def light_block(
 ) -> str:
     """Give the block of one light, with an empty line before it; what is None is left out.
 
-    `lamps` are in the file's words ("amber+due"); `options` are those of the driver.
+    `lamps` are in the file's words ("amber+due"), `segments` as `glance.lamps.seating.pins`
+    gives them; `options` are those of the driver.
     """
     given: dict[str, Value | None] = {
         "name": name,
@@ -50,6 +52,7 @@ def light_block(
         "backward": True if backward else None,
         "each": each,
         "lamps": tuple(lamps) or None,
+        "segments": tuple(segments) or None,
         "brightness": brightness,
         "night_brightness": night_brightness,
         "limit_ma": limit_ma,
@@ -65,17 +68,18 @@ def light_block(
 
 
 def _line(key: str, value: Value | None) -> str | None:
-    return None if value is None else f"{key} = {_written(value)}"
+    return None if value is None else f"{key} = {written(value)}"
 
 
-def _written(value: Value) -> str:
+def written(value: Value) -> str:
+    """Give a value as TOML."""
     match value:
         case bool():
             return "true" if value else "false"
         case str():
             return '"' + _ESCAPED.sub(_escaped, value) + '"'
         case tuple():
-            return f"[{', '.join(map(_written, value))}]"
+            return f"[{', '.join(map(written, value))}]"
         case _:
             return str(value)
 

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from glance.board import Each
 from glance.identity.dates import nhs_date
 from glance.lamps.driver import Sort
 from glance.lamps.legend import legend, lit_for, whose
 from glance.lamps.painting import row_of
-from glance.lamps.reading import no_place, segments
+from glance.lamps.seating import slot_names
 from glance.plain import cells, clip, plain
 
 if TYPE_CHECKING:
@@ -56,15 +55,7 @@ class _Block:
 def labels(light: Light, group: LampGroup, view: BoardView) -> tuple[Label, ...]:
     """Give the label of every segment that has lamps, from the first lamp to the last."""
     slots = row_of(light).slots
-    named = list(segments(group, view))
-    if group.each is Each.PATIENT:
-        named = [str(number) for number in range(1, len(slots) + 1)]
-    if group.each is Each.PLACE and len(named) < len(slots) and no_place(view) not in named[-1:]:
-        named.append(no_place(view))
-    if len(named) > len(slots):
-        # As the light itself does: its last lamp shows the worst of all the others.
-        rest = len(named) - len(slots)
-        named[len(slots) - 1 :] = [f"{named[len(slots) - 1]} and {rest} more"]
+    named = slot_names(light, group, view)
     several = len(named) > 1
     return tuple(
         label

@@ -29,6 +29,9 @@ class Light:
     neighbours show one segment. For switches `lamps` says what each lamp of a segment
     is lit for; the next segment has the next lamps.
 
+    `segments` are the lasting names of what the lamps stand for, from the first on
+    (`glance.lamps.seating`); where there are none, lamps follow the order of the board.
+
     `brightness` and `night_brightness` are percent. `limit_ma` is the current, in
     milliamperes, that the light may take of its supply; None where none is computed
     (switches). `heartbeat` is the lamp, counted from 1, that moves while glance is well;
@@ -51,6 +54,7 @@ class Light:
     night_brightness: int = 8
     limit_ma: float | None = None
     heartbeat: int = 0
+    segments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,12 +49,16 @@ def row_of(light: Light) -> Row:
     """Give the lamps of a light; there is a slot even where the lamps do not suffice for one."""
     order = range(light.count - 1, -1, -1) if light.backward else range(light.count)
     lamps = tuple(lamp for lamp in order if lamp != light.heartbeat - 1)
-    wide = len(light.lamps) if light.driver.sort is Sort.SWITCHES else light.each
-    wide = max(1, wide)
-    slots = max(1, len(lamps) // wide)
+    each = wide(light)
+    slots = max(1, len(lamps) // each)
     return Row(
-        tuple(lamps[at * wide : (at + 1) * wide] for at in range(slots)), lamps[slots * wide :]
+        tuple(lamps[at * each : (at + 1) * each] for at in range(slots)), lamps[slots * each :]
     )
+
+
+def wide(light: Light) -> int:
+    """Give how many lamps one segment has."""
+    return max(1, len(light.lamps) if light.driver.sort is Sort.SWITCHES else light.each)
 
 
 def lit(wired: frozenset[LampState], state: LampState | None) -> bool:

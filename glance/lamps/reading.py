@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from glance.board import Each, LampState
 from glance.board.moment import Moment, settled, sooner
 from glance.fields import Clock, Date, Direction, Past, Tone
+from glance.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -62,6 +63,25 @@ def segments(group: LampGroup, view: BoardView) -> tuple[str, ...]:
                 for place in view.places.in_order:
                     named[place.id] = f"{_location_name(view, place.location)} {place.label}"
             return tuple(named.get(place, no_place(view)) for place in everywhere)
+
+
+def names(group: LampGroup, view: BoardView) -> tuple[str, ...]:
+    """Give a lasting name of each segment, in their order: it stays whatever else the board has.
+
+    A bed always has its location with it ("Ward 3 A1"), also where the board shows one only.
+    """
+    everywhere = _everywhere(group, view)
+    match group.each:
+        case Each.PLACE:
+            named = {
+                place.id: plain(f"{_location_name(view, place.location)} {place.label}")
+                for place in view.places.in_order
+            }
+            return tuple(named.get(place, no_place(view)) for place in everywhere)
+        case Each.LOCATION:
+            return tuple(plain(_location_name(view, number)) for number in everywhere)
+        case _:
+            return segments(group, view)
 
 
 def no_place(view: BoardView) -> str:

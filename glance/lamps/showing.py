@@ -24,7 +24,8 @@ from glance.lamps.painting import (
     row_of,
     white_dip,
 )
-from glance.lamps.reading import read, segments
+from glance.lamps.reading import read
+from glance.lamps.seating import seated, unseated
 from glance.lamps.shown import HEARTBEAT, PERIOD, Read, Shown, Slot
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def show(
         ranks(group), lambda state: reds(light, state), light.driver.sort is Sort.COLOURS
     )
     room = len(row_of(light).slots)
-    seen, until, wanted = _wanted(group, given, before, now, clock, room)
+    seen, until, wanted = _wanted(light, group, given, before, now, clock)
     slots: list[Slot] = []
     for slot, state in zip(_slots(before, room, clock), wanted, strict=True):
         after, again = calmed(slot, state, clock, manner)
@@ -120,14 +121,15 @@ def _joins(slots: Sequence[Slot], dips: Sequence[bool], clock: float) -> float:
 
 
 def _wanted(
+    light: Light,
     group: LampGroup,
     given: Given | None,
     before: Shown,
     now: datetime,
     clock: float,
-    room: int,
 ) -> tuple[Read | None, float, tuple[LampState | None, ...]]:
     """Give what each slot is to say, until when, and what was read for it."""
+    room = len(row_of(light).slots)
     if given is None or given.view is None or not clock < given.good_until:
         return None, inf, (LampState.NO_DATA,) * room
     if given.curtain:
@@ -135,7 +137,7 @@ def _wanted(
     seen = before.read
     if seen is None or not _holds(seen, given.view, group, now, room):
         reading = read(group, given.view, now)
-        states = _fitted(group, reading.states, room)
+        states = seated(light, group, given.view, reading.states)
         seen = Read(given.view, group, states, now, reading.until)
     until = given.good_until
     if seen.until is not None:
@@ -152,16 +154,6 @@ def _holds(seen: Read, view: BoardView, group: LampGroup, now: datetime, room: i
         and seen.at <= now
         and (seen.until is None or now < seen.until)
     )
-
-
-def _fitted(
-    group: LampGroup, states: Sequence[LampState], room: int
-) -> tuple[LampState | None, ...]:
-    """Give a state for each slot: the last shows the worst of all that have none of their own."""
-    if len(states) > room:
-        order = ranks(group) | {LampState.EMPTY: len(LampState) + 1}
-        return (*states[: room - 1], min(states[room - 1 :], key=order.__getitem__))
-    return (*states, *[None] * (room - len(states)))
 
 
 def _slots(before: Shown, room: int, clock: float) -> tuple[Slot, ...]:
@@ -205,16 +197,13 @@ def _steps(
     return before.steps if same else painted(light, states, dips, night)
 
 
-def warnings(light: Light, group: LampGroup, view: BoardView | None) -> tuple[str, ...]:
-    """Say what the person who looks after the light should know of it and this board now."""
+def warnings(
+    light: Light, group: LampGroup, view: BoardView | None, first: tuple[str, ...] = ()
+) -> tuple[str, ...]:
+    """Say what the person who looks after the light should know of it and this board now.
+
+    `first` are the names (`glance.lamps.reading.names`) of the first board that the process
+    showed: without `segments` in the wiring, lamps move when those change.
+    """
     known = cautions(light, group)
-    if view is None:
-        return known
-    room, wanted = len(row_of(light).slots), len(segments(group, view))
-    if wanted <= room:
-        return known
-    crowded = (
-        f"{light.name} has lamps for {room} of the {wanted} segments of {group.name}; "
-        f"the last shows the worst of {wanted - room + 1}"
-    )
-    return (*known, crowded)
+    return known if view is None else (*known, *unseated(light, group, view, first))

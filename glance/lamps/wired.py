@@ -6,19 +6,19 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from glance.board import LampState
+from glance.board import Each, LampState
 from glance.errors import GlanceError
 from glance.lamps.driver import Sort
 from glance.lamps.light import Light
 from glance.lamps.options import Options, read_options
-from glance.lamps.painting import WELL
+from glance.lamps.painting import WELL, row_of
 from glance.plain import clip, plain
 from glance.toml import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from glance.board import Board
+    from glance.board import Board, LampGroup
     from glance.lamps.driver import Driver, Line
     from glance.toml import Table
 
@@ -87,10 +87,15 @@ def read_light(
         ),
         limit_ma=table.whole("limit_ma", None, minimum=1, maximum=LARGEST_LIMIT_MA),
     )
-    return _behind(table, driver, said, supply)
+    known = boards.get(board)
+    groups = known.lamps if known is not None else ()
+    group = next((group for group in groups if group.name == shows), None)
+    return _behind(table, driver, said, supply, group)
 
 
-def _behind(table: Table, driver: Driver, said: Light, supply: str) -> Draft | None:
+def _behind(
+    table: Table, driver: Driver, said: Light, supply: str, group: LampGroup | None
+) -> Draft | None:
     """Read what depends on the driver."""
     _refuse_of_other_sort(table, driver)
     strip = driver.sort is Sort.COLOURS
@@ -116,12 +121,23 @@ def _behind(table: Table, driver: Driver, said: Light, supply: str) -> Draft | N
         heartbeat=_heartbeat(table, driver, count, wide, said.backward),
     )
     _refuse_too_few(table, light, wide)
+    light = replace(light, segments=_segments(table, light, group))
     return Draft(light, supply, table)
 
 
 def _leave_unread(table: Table) -> None:
     """Let keys pass of which nothing can be said while another one is wrong."""
-    for key in ("port", "count", "each", "lamps", "heartbeat", "baud", "parity", "options"):
+    for key in (
+        "port",
+        "count",
+        "each",
+        "lamps",
+        "heartbeat",
+        "baud",
+        "parity",
+        "options",
+        "segments",
+    ):
         _ = key in table
 
 
@@ -262,6 +278,23 @@ def _refuse_too_few(table: Table, light: Light, wide: int) -> None:
     if room < wide:
         beside = " beside the heartbeat" if light.heartbeat else ""
         table.problem("count", f"one segment takes {wide} lamps, and there are only {room}{beside}")
+
+
+def _segments(table: Table, light: Light, group: LampGroup | None) -> tuple[str, ...]:
+    """Read which bed or team each lamp stands for, by name."""
+    named = table.texts("segments", ())
+    if not named:
+        return ()
+    if group is not None and group.each not in (Each.PLACE, Each.LOCATION):
+        why = "has one segment" if group.each is Each.BOARD else "has patients, who change places"
+        table.problem("segments", f"{group.name} {why}; leave it out")
+    for at, name in enumerate(named):
+        if name != plain(name):
+            table.problem("segments", "a name has no control characters in it", item=at)
+    room = len(row_of(light).slots)
+    if len(named) > room:
+        table.problem("segments", f"{len(named)} names, and there are lamps for {room}")
+    return named
 
 
 def _supply(table: Table, supplies: Mapping[str, int]) -> str:

@@ -249,7 +249,26 @@ def test_check_counts_lights_and_warns_of_what_is_not_good(desk: Desk) -> None:
             "Warning: desk: /dev/ttyUSB0 may be another device after the next start; use its name "
             "under /dev/serial/by-path"
         ),
+        (
+            "Warning: desk: its lamps follow the order of the board, so a new one there moves all "
+            "after it; pin them with segments (glance lights labels desk says how)"
+        ),
+        (
+            "Warning: desk: nothing is plugged in at /dev/ttyUSB0; put the light back there, or "
+            "see glance lights list"
+        ),
     ]
+
+
+def test_check_says_how_many_lamps_a_light_wants(desk: Desk) -> None:
+    text = LIGHT.replace("30", "3").replace("adalight", "console")
+    (desk.site.folder / "config" / "lights.toml").write_text(text)
+    done = desk.run("check")
+
+    assert done.exit_code == 0
+    assert "desk has 3 lamps and wants more: " in done.stderr
+    assert "beds and one for patients without a bed: " in done.stderr
+    assert "lamps, and the heartbeat; its last one shows the worst" in done.stderr
 
 
 def test_check_names_every_problem_of_the_lights_and_of_their_board_once(desk: Desk) -> None:

@@ -54,6 +54,18 @@ def test_only_the_lights_that_are_named_are_drawn(desk: Desk) -> None:
     assert "A1" not in words(sheet)
 
 
+def test_lamps_that_are_not_pinned_are_told_how_to_be(desk: Desk) -> None:
+    wired(desk, STRIP)
+    said = desk.run("lights", "labels", "-o", str(desk.folder / "labels.svg"))
+    line = next(line for line in said.stdout.splitlines() if line.startswith("segments = ["))
+    wired(desk, f"{STRIP}{line}\n")
+    again = desk.run("lights", "labels", "-o", str(desk.folder / "labels.svg"))
+
+    assert again.exit_code == 0, again.output
+    assert "segments" not in again.stdout
+    assert words(desk.folder / "labels.svg") >= {"A1", "A2", "A3", "others"}
+
+
 def test_further_sheets_get_a_number(desk: Desk) -> None:
     wired(desk, "".join(STRIP.replace('"bay"', f'"bay{number}"') for number in range(4)))
     said = desk.run("lights", "labels", "-o", str(desk.folder / "labels.svg"))

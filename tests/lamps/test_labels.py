@@ -100,7 +100,7 @@ def words(sheet: str) -> list[str]:
 
 
 def test_every_bed_has_a_label_at_its_lamp() -> None:
-    assert labels(strip(3), BEDS, ward("A1", "A2", "B1")) == (
+    assert labels(strip(4), BEDS, ward("A1", "A2", "B1"))[:3] == (
         Label("A1", (1,)),
         Label("A2", (2,)),
         Label("B1", (3,)),
@@ -114,31 +114,62 @@ def test_a_strip_that_hangs_the_other_way_round_has_its_first_bed_at_its_last_la
 
 
 def test_neighbours_that_show_one_bed_have_one_label() -> None:
-    shown = labels(strip(6, each=3), BEDS, ward("A1", "A2"))
+    shown = labels(strip(9, each=3), BEDS, ward("A1", "A2"))
 
-    assert shown == (Label("A1", (1, 2, 3)), Label("A2", (4, 5, 6)))
+    assert shown[:2] == (Label("A1", (1, 2, 3)), Label("A2", (4, 5, 6)))
 
 
 def test_the_heartbeat_is_no_bed() -> None:
-    shown = labels(strip(3, heartbeat=1), BEDS, ward("A1", "A2"))
+    shown = labels(strip(4, heartbeat=1), BEDS, ward("A1", "A2"))
 
-    assert shown == (Label("A1", (2,)), Label("A2", (3,)))
+    assert shown[:2] == (Label("A1", (2,)), Label("A2", (3,)))
 
 
 def test_a_lamp_that_is_left_is_for_patients_without_a_bed() -> None:
     assert labels(strip(4), BEDS, ward("A1", "A2"))[2:] == (Label("no bed", (3,)),)
 
 
-def test_the_last_label_says_how_many_beds_its_lamp_is_for() -> None:
+def test_the_last_label_says_that_its_lamp_is_for_others_too() -> None:
     shown = labels(strip(2), BEDS, ward("A1", "A2", "A3", "A4"))
 
-    assert shown == (Label("A1", (1,)), Label("A2 and 2 more", (2,)))
+    assert shown == (Label("A1", (1,)), Label("A2 + others", (2,)))
+
+
+@pytest.mark.parametrize("patients", [0, 3], ids=["nobody", "somebody in no bed"])
+def test_with_a_lamp_for_each_bed_the_last_is_marked_for_patients_without_one(
+    patients: int,
+) -> None:
+    shown = labels(strip(2), BEDS, ward("A1", "A2", patients=patients))
+
+    assert shown[-1] == Label("A2 + no bed", (2,))
+
+
+def test_a_pinned_lamp_has_the_label_of_its_bed_wherever_that_stands_on_the_board() -> None:
+    light = strip(3, segments=("Ward 3 A2", "Ward 3 A9", "others"))
+
+    assert [label.text for label in labels(light, BEDS, ward("A1", "A2"))] == [
+        "A2",
+        "Ward 3 A9",
+        "others",
+    ]
+
+
+def test_pinned_lamps_have_one_more_for_others_where_the_count_allows() -> None:
+    light = strip(2, segments=("Ward 3 A2",))
+
+    assert [label.text for label in labels(light, BEDS, ward("A1", "A2"))] == ["A2", "others"]
+
+
+def test_the_last_of_pinned_lamps_is_marked_where_it_is_for_others_too() -> None:
+    light = strip(1, segments=("Ward 3 A2",))
+
+    assert labels(light, BEDS, ward("A1", "A2")) == (Label("A2 + others", (1,)),)
 
 
 def test_slots_of_patients_have_numbers_for_every_patient_to_come() -> None:
     shown = labels(strip(4), SLOTS, ward("A1", "A2", patients=2))
 
-    assert [label.text for label in shown] == ["1", "2", "3", "4"]
+    assert [label.text for label in shown] == ["1", "2", "3", "4 + others"]
 
 
 def test_lamps_that_are_on_or_off_say_what_they_are_lit_for() -> None:
@@ -153,10 +184,10 @@ def test_lamps_that_are_on_or_off_say_what_they_are_lit_for() -> None:
 
 
 def test_lamps_of_several_segments_say_which() -> None:
-    light = tower(frozenset({RED}), frozenset({GREEN}), count=4)
+    light = tower(frozenset({RED}), frozenset({GREEN}), count=6)
     shown = labels(light, BEDS, ward("A1", "A2"))
 
-    assert [label.text for label in shown] == ["A1: red", "A1: green", "A2: red", "A2: green"]
+    assert [label.text for label in shown][:4] == ["A1: red", "A1: green", "A2: red", "A2: green"]
 
 
 @pytest.mark.parametrize(
@@ -225,7 +256,7 @@ def test_a_light_that_finds_no_room_begins_a_new_sheet() -> None:
 
 def test_three_hundred_lamps_have_three_hundred_labels() -> None:
     beds = tuple(f"B{number}" for number in range(1, 301))
-    drawn = sheets([(strip(300), BEDS, ward(*beds))], TODAY)
+    drawn = sheets([(strip(301), BEDS, ward(*beds))], TODAY)
     said = {word for sheet in drawn for word in words(sheet)}
 
     assert said >= set(beds)

@@ -214,6 +214,15 @@ def test_every_fault_is_named_at_once_with_its_line_and_column() -> None:
         (STRIP + "count = 9\n[light.options]\ngain = 10\n", "a whole number from 0 to 9, got 10"),
         (STRIP + "count = 9\n[light.options]\ngian = 1\n", "unknown key; did you mean gain?"),
         (BOX + 'lamps = ["red"]\nheartbeat = 0\ncount = 65\n', "the box has 64 lamps"),
+        (
+            STRIP + 'count = 3\nsegments = ["A1", "A2", "A3"]\n',
+            "3 names, and there are lamps for 2",
+        ),
+        (
+            STRIP.replace("beds", "ward") + 'count = 3\nsegments = ["A1"]\n',
+            "ward has one segment; leave it out",
+        ),
+        (STRIP + 'count = 3\nsegments = ["A\\u001b1"]\n', "no control characters"),
         (STRIP.replace("/dev/a", "/dev/\\u001ba") + "count = 9\n", "no control characters"),
     ],
 )
@@ -324,6 +333,14 @@ def test_what_setup_writes_is_read_as_it_was_meant(
     options = {"gain": 1.5, "word": text, "flag": True, "rows": ["1"]}
     assert (read["port"], read["board"], read["options"]) == (text, text, options)
     assert (read.get("lamps", []), read.get("backward", False)) == (lamps, backward)
+
+
+def test_the_segments_that_setup_writes_are_those_of_the_light() -> None:
+    block = light_block(
+        "desk", "paper", "/dev/b", board="ward", shows="beds", count=4, segments=("W3 A1", 'W "4"')
+    )
+
+    assert wiring(block).lights[0].segments == ("W3 A1", 'W "4"')
 
 
 def test_what_setup_writes_is_a_light() -> None:
