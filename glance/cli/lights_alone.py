@@ -120,9 +120,10 @@ class _Farewell:
         if keeper.ident is not None:
             keeper.stop()
             keeper.join(_LEAVES_WITHIN)
-            _tell_what_is_left(keeper)
         self._left = True
         atexit.unregister(self.say)
+        if keeper.ident is not None:
+            _tell_what_is_left(keeper)
         for one, before in self._before.items():
             signal.signal(one, before)
         if self._late is not None:

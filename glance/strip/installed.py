@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from glance.errors import NotAllowed
 from glance.lamps import Driver
 from glance.plain import plain
+from glance.strip.soundness import unsound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -76,6 +77,9 @@ def _load(name: str, points: list[EntryPoint]) -> Driver:
         )
     if driver.name != name:
         raise NotAllowed(
-            f"{brought} calls itself {plain(driver.name)}; update or uninstall that package"
+            f"{brought} calls itself {plain(str(driver.name))}; update or uninstall that package"
         )
+    wrong = unsound(driver)
+    if wrong:
+        raise NotAllowed(f"{brought}: {plain(wrong)}; update or uninstall that package")
     return driver

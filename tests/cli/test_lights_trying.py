@@ -259,8 +259,8 @@ def test_a_light_that_runs_under_its_old_name_is_not_opened_twice(tower: Tower) 
 def test_a_device_that_is_not_the_one_of_setup_is_told(tower: Tower) -> None:
     wiring = tower.desk.site.folder / LIGHTS
     text = wiring.read_text("utf-8")
-    now = 'name = "tower"\nbehind = "1A86:7523@1-2"'
-    wiring.write_text(text.replace('name = "tower"', now), "utf-8")
+    now = '\nname = "tower"\nbehind = "1A86:7523@1-2"'
+    wiring.write_text(text.replace('\nname = "tower"', now), "utf-8")
     done = tower.desk.run("lights", "test", "tower")
 
     assert "is not the one that was set up: it was 1A86:7523@1-2" in done.stderr

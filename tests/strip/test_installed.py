@@ -101,6 +101,63 @@ def test_a_broken_package_is_a_problem_in_words(
     assert said in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ("gap=float('inf')", "gap is inf; expected 0 to 1 s"),
+        ("gap=-0.1", "gap is -0.1"),
+        ("gap=True", "gap is True"),
+        ("boots_for=float('inf')", "boots_for is inf; expected 0 to 60 s"),
+        ("boots_for='2'", "boots_for is '2'"),
+        ("repeat=float('nan')", "repeat is nan; expected 0.05 to 60 s"),
+        ("repeat=0", "repeat is 0"),
+        ("repeat=3.0, quiet_after=2.5", "quiet_after is 2.5; expected 3 to 86400 s"),
+        ("repeat='1', quiet_after=2.5", "repeat is '1'"),
+        ("most=0", "most is 0; expected a whole number from 1 to 65536"),
+        ("most=8.5", "most is 8.5"),
+        ("most=4, usual=8", "usual is 8; expected a whole number from 0 to 4"),
+        ("holds='no'", "holds is neither true nor false"),
+        ("on_death=None", "on_death is no text"),
+        ("sort='colours'", "sort is neither colours nor switches"),
+        ("make=None", "make cannot be called"),
+        ("boot='Ada'", "boot is no bytes"),
+        ("line=None", "open cannot be called, and there is no line"),
+        ("line=9600", "line is no Line"),
+        ("line=Line(0)", "line.baud is 0; expected a whole number from 50 to 4000000"),
+        ("line=Line(9600, 9)", "a line of 9 bits and parity 'N' is none"),
+        ("line=Line(9600, stop=3)", "line.stop is 3; expected 1 or 2"),
+        ("bauds=[9600]", "bauds is no tuple"),
+        ("bauds=(19200,)", "bauds leaves out its own 9600"),
+        ("options=('red',)", "options is no tuple of Option"),
+        (
+            "options=(Option('a', OptionKind.WHOLE, '1', ''),)",
+            "option 'a': its usual value '1' is none it may have",
+        ),
+        (
+            "options=(Option('a', OptionKind.NUMBER, float('nan'), ''),)",
+            "option 'a': its usual value nan",
+        ),
+        ("options=(Option('a', OptionKind.WHOLE, 9, '', most=8),)", "option 'a': its usual value"),
+        ("options=(Option('a', OptionKind.FLAG, True, ''),) * 2", "there are two options 'a'"),
+    ],
+)
+def test_a_driver_that_cannot_be_kept_to_is_refused_in_words(
+    put: Callable[..., None], tmp_path: Path, changed: str, said: str
+) -> None:
+    put(
+        "lantern",
+        DRIVER.format(name="lantern")
+        + "from dataclasses import replace\nfrom glance.lamps import Line, Option, OptionKind\n"
+        + f"DRIVER = replace(DRIVER, {changed})\n",
+    )
+
+    with pytest.raises(NotAllowed) as refused:
+        installed(tmp_path)["lantern"]
+
+    assert "driver lantern of strange 1.2" in str(refused.value)
+    assert said in str(refused.value)
+
+
 def test_two_packages_with_one_name_are_never_chosen_between(
     put: Callable[..., None], tmp_path: Path
 ) -> None:
