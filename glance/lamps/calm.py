@@ -1,8 +1,9 @@
 """When a segment's lamps may change: bad news at once, and never so often that a lamp flashes.
 
-In any one second a lamp changes at most twice, and a third time only to *no data* or to the
-closed curtain, which wait for nothing. So it makes at most one pair of opposing changes in a
-second, whatever it is asked to show.
+In any one second a lamp changes at most twice, and a third time only from what tells of patients
+to *no data* or to the closed curtain, which wait for nothing then. From one of these two to the
+other, neither of which shows a patient, it waits for a second. So it makes at most one pair of
+opposing changes in a second, whatever it is asked to show.
 """
 
 from __future__ import annotations
@@ -58,9 +59,10 @@ def calmed(
     if wanted is slot.state:
         return slot, inf
     worse = manner.ranks[wanted] < manner.ranks[slot.state]
-    if worse and wanted in _HIDING:
+    if worse and wanted in _HIDING and slot.state not in _HIDING:
         return _turned(slot, wanted, clock, manner), inf
-    allowed = slot.before + HELD if worse else quiet_at(slot, clock, manner)
+    hidden = slot.state in _HIDING
+    allowed = slot.before + HELD if worse and not hidden else quiet_at(slot, clock, manner)
     if manner.red(wanted) - manner.red(slot.state):
         allowed = max(allowed, slot.red_out + HELD)
     if clock >= allowed:

@@ -24,7 +24,10 @@ ON: Colour = (255, 255, 255)
 _STEADY = ((0.0, 1.0),)
 # A test: dark, then one lamp after the other, then all of them.
 TEST_LASTS = 3.0
-_TEST_BEGINS, _TEST_ENDS = 1.0, 2.5
+# The epoch of a test may be a 64th of a second before it was asked for, and a lamp that was red
+# must be dark for a whole second.
+_DARK = 1.0625
+_TEST_ENDS = 2.5
 _TEST_STEPS = 24  # as many sixteenths of a second
 
 
@@ -131,8 +134,9 @@ def _beat(light: Light, second: float, bright: float) -> Colour:
         return ON if up else BLACK
     low, high = white(BEATS[0], bright), white(BEATS[1], bright)
     if high == low:
-        # A lamp that shall be seen to move differs by a step of the device at least.
-        high = (low[0] + 1, low[1], low[2])
+        # A lamp that shall be seen to move differs by a step of the device at least; green is
+        # 72 % of a white's luminance, and one step more would be beyond the limit of current.
+        low = (low[0], low[1] - 1, low[2])
     return high if up else low
 
 
@@ -188,7 +192,7 @@ def blank(light: Light) -> tuple[Step, ...]:
 def white_dip(light: Light) -> tuple[Step, ...]:
     """Give the whole device dipping; lamps that are on or off are off and on, a second each."""
     if light.driver.sort is Sort.SWITCHES:
-        return _merged(light, ((0.0, (BLACK,) * light.count), (1.0, (ON,) * light.count)))
+        return _merged(light, ((0.0, (BLACK,) * light.count), (_DARK, (ON,) * light.count)))
     bright = level(light, night=False)
     return _merged(
         light, ((begins, (white(BRIGHTEST * dip, bright),) * light.count) for begins, dip in DIP)
@@ -212,7 +216,7 @@ def in_turn(light: Light) -> tuple[Step, ...]:
         frame = [BLACK] * light.count
         for lamp in islice(order, 0 if stays else first, last):
             frame[lamp] = shone
-        moments.append((_sixteenth(_TEST_BEGINS, ends, turn, turns), tuple(frame)))
+        moments.append((_sixteenth(_DARK, ends, turn, turns), tuple(frame)))
     return _merged(light, moments)
 
 

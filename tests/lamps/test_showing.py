@@ -66,9 +66,12 @@ def test_from_the_moment_on_that_views_may_not_be_believed_there_is_no_data_and_
     light = strip(6, heartbeat=heartbeat)
     lamps = shown_over(light, [(0, live(*patients, until=until, curtain=curtain))])
     lamps.run(until)
-    lamps.run(until + later)
+    # A curtain, which shows no patient either, stays for its second.
+    gone = max(until, 1.0) if curtain and until > 0 else until
+    lamps.run(gone)
+    lamps.run(gone + later)
 
-    after = [frame for at, frame in lamps.frames if at >= until]
+    after = [frame for at, frame in lamps.frames if at >= gone]
     assert lamps.said[-1][1].says == "no data"
     assert set(lamps.states()) == {NO_DATA}
     assert not any(looks_green(colour) for frame in after for colour in frame)
@@ -245,7 +248,7 @@ lights = st.builds(
         heartbeat=count if heart and count > 1 else 0,
         brightness=bright,
         night_brightness=night,
-        limit_ma=count * (1 + 60 / 255) + 1 + spare * limit,
+        limit_ma=count * (1 + 60 / 255) + 1e-9 + spare * limit,
     ),
     st.integers(1, 70),
     st.floats(0, 1),
@@ -278,6 +281,14 @@ def test_no_frame_ever_takes_more_current_than_the_limit(
     for picture in pictures:
         for step in picture.steps:
             assert step.milliamps == milliamps(step.colours) <= (light.limit_ma or 0)
+
+
+def test_at_the_least_limit_the_heartbeat_moves_within_it() -> None:
+    light = strip(3, heartbeat=3, limit_ma=3 * (1 + 60 / 255) + 1e-9)
+    picture = shown(light, live("red", "amber"))
+
+    assert max(step.milliamps for step in picture.steps) <= (light.limit_ma or 0)
+    assert picture.at(0.0).colours[2] != picture.at(2.0).colours[2]
 
 
 @settings(max_examples=200, deadline=None)
