@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from selectors import EVENT_READ, DefaultSelector
+from selectors import EVENT_READ, PollSelector
 from threading import Thread
 from typing import TYPE_CHECKING
 
 from glance.board import LampGroup
 from glance.errors import GlanceError
 from glance.feed.trust import monotonic
-from glance.lamps import showing
+from glance.lamps import Health, showing
 from glance.strip.pace import Pace
+from glance.strip.pulse import Pulse
 from glance.strip.record import Record
 from glance.strip.scene import Scene
 from glance.strip.service import Service
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
     from glance.lamps import Given, Light, LightStatus, Wire
     from glance.strip.scene import Looks
     from glance.strip.spy import Spy
+
+
+# An opening may wait for an answer of the network, or for what the system has not sent yet.
+OPENS_WITHIN = 30.0
+# A driver that fails at the farewell has so many chances.
+FAREWELLS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,7 @@ class Patience:
     longest_pause: float = 10.0
     between_openings: float = 1.0
     write_within: float = 1.0
-    end_within: float = 2.0
+    end_within: float = 2.0  # more where a whole frame takes longer (service.py)
 
 
 class Keeper(Thread):
@@ -79,8 +86,10 @@ class Keeper(Thread):
         self._clock = clock
         self._spy = spy
         self._patience = patience or Patience()
-        self._ending = Ending()
+        self._ending = Ending(self._patience.end_within)
         self._record = Record(light)
+        self._pulse = Pulse()
+        self._dark = False
         self._pause = self._patience.first_pause
 
     def give(self, given: Given) -> None:
@@ -98,15 +107,35 @@ class Keeper(Thread):
     def status(self) -> LightStatus:
         """Say how the light is."""
         status = self._record.status
-        given = self._scene.given
-        # The look of a view is no part of how the line is, and a fault in it is told there.
-        more = self._looks.warnings(self.light, self._group(), given.view if given else None)
-        return replace(status, warnings=(*status.warnings, *more))
+        if status.health is not Health.ENDED and self._hangs:
+            why = f"hangs in driver {self.light.driver.name} or its port; its lamps may be old"
+            status = replace(status, health=Health.MUTE, problem=why)
+        # The look of a view is no part of how the line is.
+        return replace(status, warnings=(*status.warnings, *self._scene.warnings))
+
+    @property
+    def lives(self) -> bool:
+        """Whether the thread is there and goes on."""
+        return self.is_alive() and not self._hangs
+
+    @property
+    def dark(self) -> bool:
+        """Whether it has left no data on the lamps, as far as the device lets anybody know."""
+        return self._dark
+
+    @property
+    def farewell(self) -> float:
+        """Within how many seconds of `stop` it ends, at 2 to 10: a whole frame takes that long."""
+        return self._ending.within
+
+    @property
+    def _hangs(self) -> bool:
+        return self._pulse.missed(self._clock())
 
     def stop(self) -> None:
-        """Ask the thread to show no data and to end, which it does within two seconds."""
+        """Ask the thread to show no data and to end, which it does within `farewell` seconds."""
         if not self._ending.asked:
-            self._ending.by = self._clock() + self._patience.end_within
+            self._ending.by = self._clock() + self._ending.within
         self._scene.mail.ring()
 
     def _now(self) -> datetime:
@@ -114,27 +143,38 @@ class Keeper(Thread):
 
     def run(self) -> None:
         """Keep the light until stopped, opening its port again whenever it is lost."""
-        with DefaultSelector() as bell:
+        # Unlike others this selector needs no file of its own, which there may be none left.
+        with PollSelector() as bell:
             bell.register(self._scene.mail, EVENT_READ)
             while not self._ending.asked:
                 opened = self._clock()
-                try:
-                    self._tend()
-                except GlanceError as error:
-                    self._lose(str(error))
-                # The one place for this: a driver may be a stranger's, and a light that
-                # nobody keeps any more would show its last state for ever.
-                except Exception as fault:  # noqa: BLE001 - said in the status, and tried again
-                    kind = type(fault).__name__
-                    self._lose(f"a fault inside driver {self.light.driver.name} or glance: {kind}")
+                self._record.lit = False
+                self._tried(self._tend)
                 if self._record.lit:
                     self._pause = self._patience.first_pause
                 again = max(self._clock() + self._pause, opened + self._patience.between_openings)
                 self._pause = min(self._pause * 2, self._patience.longest_pause)
                 while (left := again - self._clock()) > 0 and not self._ending.asked:
+                    self._pulse.beat(again)
                     bell.select(left)
                     self._scene.mail.hush()
-        self._record.ended()
+        self._record.ended(dark=self._dark)
+
+    def _tried(self, work: Callable[[], None]) -> bool:
+        """Do a part of the work, and say whether it went well; why not is in the status."""
+        try:
+            work()
+        except GlanceError as error:
+            self._lose(str(error))
+        # The one place for this: a driver may be a stranger's, and a light that nobody keeps
+        # any more would show its last state for ever. What ends other threads (SystemExit,
+        # CancelledError) is no reason either: a keeper ends when it is asked to.
+        except BaseException as fault:  # noqa: BLE001 - said in the status, and tried again
+            kind = type(fault).__name__
+            self._lose(f"a fault inside driver {self.light.driver.name} or glance: {kind}")
+        else:
+            return True
+        return False
 
     def _lose(self, why: str) -> None:
         self._record.lost(why)
@@ -151,6 +191,7 @@ class Keeper(Thread):
             self._ending,
             self._clock,
             write_within=self._patience.write_within,
+            pulse=self._pulse,
             spy=self._spy,
             name=light.name,
         )
@@ -168,10 +209,14 @@ class Keeper(Thread):
                 service.begin()
                 service.serve()
             finally:
-                if not talk.gone:
-                    service.leave()
+                chances = FAREWELLS
+                while chances and not talk.gone and not self._tried(service.leave):
+                    chances -= 1
+                self._dark = service.dark
 
     def _opened(self) -> Wire:
+        self._dark = False
+        self._pulse.beat(self._clock() + OPENS_WITHIN)
         try:
             wire = self._open_wire(self.light)
         except LOSSES as error:

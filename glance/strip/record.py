@@ -50,6 +50,8 @@ class Record:
         self._status = replace(
             self._status,
             health=Health.OPENING,
+            # What kept it from being opened does so no more.
+            problem="",
             warnings=tuple(map(words, warnings)),
             reconnects=self._openings - 1,
         )
@@ -78,6 +80,7 @@ class Record:
         self._frame = (self._frame[0], "nothing yet", 0.0)
         self._status = replace(self._status, health=Health.GONE, problem=words(why))
 
-    def ended(self) -> None:
-        """Note that nobody keeps the light any more."""
-        self._status = replace(self._status, health=Health.ENDED)
+    def ended(self, *, dark: bool) -> None:
+        """Note that nobody keeps the light any more, and whether its lamps show no data."""
+        problem = "" if dark else self._status.problem or "the device did not take no data"
+        self._status = replace(self._status, health=Health.ENDED, problem=problem)

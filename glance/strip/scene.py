@@ -49,7 +49,8 @@ class Scene:
 
     Any thread may call `give`, `identify` and `lamp_test`, and rings by that; the rest is
     the keeper's. `mail` is what it waits on, `given` what it has taken from there.
-    `says` is the picture in words, and `dark` the last `no_data`.
+    `says` is the picture in words, `dark` the last `no_data`, and `warnings` what is odd about
+    the newest view on this light.
     """
 
     def __init__(
@@ -65,6 +66,9 @@ class Scene:
         self.says = "nothing yet"
         self.until = inf
         self.dark: Step | None = None
+        # The light's wiring was judged before there is a view.
+        self.warnings = looks.warnings(light, group(), None)
+        self._warned_of: tuple[LampGroup, BoardView | None] = (group(), None)
         self._light = light
         self._group = group
         self._night = night
@@ -109,6 +113,7 @@ class Scene:
             self._playing.popleft()
         shown = self._playing[0] if self._playing else self._worked_out(self.given, clock)
         self._shown = shown
+        self._warn()
         self.says = shown.says
         self.until = min(shown.until, shown.turns_at(clock))
         if self.given is not None and clock < self.given.good_until:
@@ -125,6 +130,14 @@ class Scene:
         self._shown = self._worked_out(None, clock)
         self.dark = self._shown.at(clock)
         return self.dark
+
+    def _warn(self) -> None:
+        """Work the warnings out, here and not whenever somebody asks, where the view is another."""
+        group, view = self._group(), self.given.view if self.given is not None else None
+        known, seen = self._warned_of
+        if view is not seen or group is not known:
+            self.warnings = self._looks.warnings(self._light, group, view)
+            self._warned_of = group, view
 
     def _worked_out(self, given: Given | None, clock: float) -> Shown:
         now = self._now()

@@ -6,6 +6,7 @@ from contextlib import suppress
 from math import inf
 from typing import TYPE_CHECKING
 
+from glance.lamps import BLACK
 from glance.strip.sender import Sender
 from glance.strip.talk import Gone, Stalled
 
@@ -13,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from glance.lamps import Light, Step
+    from glance.lamps import Encoder, Light, Step
+    from glance.strip.pace import Pace
     from glance.strip.record import Record
     from glance.strip.scene import Scene
     from glance.strip.talk import Ending, Talk
@@ -23,10 +25,29 @@ LEAST = 0.010
 # USB adapters have passed on what they were given so long after the wire should have sent
 # it (FTDI: a timer of 16 ms); a port that is closed earlier may throw it away.
 ON_ITS_WAY = 0.050
+# A farewell may find a frame on its way, and an answer may be late; whoever ends a program
+# does not wait for ever.
+SPARE, LONGEST_FAREWELL = 1.5, 10.0
+# What a device may take to answer a command, besides the bytes' own time.
+TURN = 0.050
+
+
+def frame_seconds(encoder: Encoder, count: int, pace: Pace) -> float:
+    """Give how long a device takes for a whole frame, from whatever it is in the middle of."""
+    seconds = len(encoder.resync()) * pace.seconds_a_byte
+    for command in encoder.frame((BLACK,) * count, None):
+        wire = len(command.sent) * pace.seconds_a_byte
+        seconds += wire + command.gap
+        if command.answer is not None:
+            seconds += min(command.within, wire + TURN)
+    return seconds
 
 
 class Service:
-    """What a keeper does with a line that is open; every call may raise Gone."""
+    """What a keeper does with a line that is open; every call may raise Gone.
+
+    `dark` says whether the last thing that the device took is no data.
+    """
 
     def __init__(
         self,
@@ -39,6 +60,8 @@ class Service:
         clock: Callable[[], float],
         now: Callable[[], datetime],
     ) -> None:
+        self.dark = False
+        self._light = light
         self._driver = light.driver
         self._talk = talk
         self._scene = scene
@@ -46,12 +69,15 @@ class Service:
         self._ending = ending
         self._clock = clock
         self._now = now
-        encoder = light.driver.make(light.count, light.options)
-        self._sender = Sender(talk, encoder, ending, clock)
+        self._encoder = light.driver.make(light.count, light.options)
+        self._sender = Sender(talk, self._encoder, ending, clock)
 
     def begin(self) -> None:
         """Wait until the device has started; then all off, then no data: nobody has looked yet."""
         driver, sender, talk = self._driver, self._sender, self._talk
+        whole = SPARE * frame_seconds(self._encoder, self._light.count, talk.pace)
+        ending = self._ending
+        ending.within = max(ending.within, min(whole + ON_ITS_WAY, LONGEST_FAREWELL))
         if driver.boots_for > 0:
             talk.awaits(driver.boot, self._clock() + driver.boots_for)
         if not self._ending.asked and (wrong := sender.greet()):
@@ -113,6 +139,7 @@ class Service:
         with suppress(Gone, Stalled):
             for _ in range(3):
                 talk.rest(self._sender.ready_at)
-                if self._send(step, "no data") or self._clock() >= self._ending.by:
+                self.dark = self._send(step, "no data")
+                if self.dark or self._clock() >= self._ending.by:
                     break
             talk.rest(talk.pace.sent_at + ON_ITS_WAY)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from glance.errors import Failure
 from glance.lamps import Verdict
+from glance.strip.pulse import Pulse
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,8 +48,12 @@ class Stalled(Failure):
 
 @dataclass(slots=True)
 class Ending:
-    """Whether a keeper was asked to end; `by` is the second at which it must have."""
+    """Whether a keeper was asked to end; `by` is the second at which it must have.
 
+    `within` is how many seconds it may take for that, from when it is asked.
+    """
+
+    within: float = 2.0
     by: float = inf
 
     @property
@@ -73,10 +78,12 @@ class Talk:
         clock: Callable[[], float],
         *,
         write_within: float = 1.0,
+        pulse: Pulse | None = None,
         spy: Spy | None = None,
         name: str = "",
     ) -> None:
         self.pace = pace
+        self.pulse = pulse or Pulse()
         self.gone = False
         self._wire = wire
         self._mail = mail
@@ -184,6 +191,7 @@ class Talk:
         self.pace.emptied(self._clock())
 
     def _accepted(self, sent: bytes) -> int:
+        self.pulse.beat(self._clock())
         try:
             accepted = self._wire.write(sent)
         except LOSSES as error:
@@ -214,11 +222,14 @@ class Talk:
 
     def _select(self, selector: selectors.BaseSelector, until: float) -> bool:
         """Wait once, at most until that second; true where the device was heard."""
-        seconds = min(until - self._clock(), LONGEST_WAIT)
+        clock = self._clock()
+        seconds = max(0.0, min(until - clock, LONGEST_WAIT))
+        self.pulse.beat(clock + seconds)
         try:
-            ready = selector.select(max(0.0, seconds))
+            ready = selector.select(seconds)
         except LOSSES as error:
             raise self._lost(error) from error
+        self.pulse.beat(self._clock())
         heard = False
         for key, _ in ready:
             if key.data is None:

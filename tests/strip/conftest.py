@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from glance.board import Each, LampGroup, LampState
+from glance.feed.trust import monotonic
 from glance.lamps import Given, Light, Line, Shown, Step, usual_options
 from glance.strip.keeper import Keeper, Patience
 from glance.strip.wires import open_wire
@@ -200,6 +201,7 @@ class Keeping:
         spy: Spy | None = None,
         patience: Patience = HASTY,
         looks: Numbers | None = None,
+        clock: Callable[[], float] = monotonic,
     ) -> Keeper:
         keeper = Keeper(
             light,
@@ -207,6 +209,7 @@ class Keeping:
             night=lambda now: now.hour < 7,
             open_wire=open_wire,
             zone=UTC,
+            clock=clock,
             spy=spy,
             looks=looks or Numbers(),
             patience=patience,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from asyncio import CancelledError
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -198,16 +199,17 @@ def test_a_view_that_cannot_be_shown_is_no_data_and_no_fault_for_whoever_asks(
         assert status_of(crew, "second").health is Health.LIT
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_a_keeper_whose_thread_has_ended_is_told_of(strips: tuple[Strip, Strip]) -> None:
+@pytest.mark.parametrize("fault", [SystemExit(), KeyboardInterrupt(), CancelledError()], ids=repr)
+def test_a_driver_that_would_end_its_thread_is_a_fault_and_ends_nothing(
+    strips: tuple[Strip, Strip], fault: BaseException
+) -> None:
     first, second = strips
-    # SystemExit ends a thread, and no more than that.
-    with crewed(light(first, driver=failing(SystemExit())), light(second)) as crew:
-        eventually(lambda: not crew.lives)
+    with crewed(light(first, driver=failing(fault)), light(second)) as crew:
         second.until(no_data)
+        eventually(lambda: status_of(crew, "first").health is Health.GONE)
 
-        assert status_of(crew, "first").health is Health.ENDED
-        assert "start glance again" in status_of(crew, "first").problem
+        assert type(fault).__name__ in status_of(crew, "first").problem
+        assert crew.lives
 
 
 def test_a_light_that_is_no_one_s_here_is_not_found(strips: tuple[Strip, Strip]) -> None:
