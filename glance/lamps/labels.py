@@ -10,7 +10,7 @@ from glance.identity.dates import nhs_date
 from glance.lamps.driver import Sort
 from glance.lamps.legend import legend, lit_for, whose
 from glance.lamps.painting import row_of
-from glance.lamps.seating import slot_names
+from glance.lamps.seating import OTHERS, slot_names
 from glance.plain import cells, clip, plain
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ _LETTER, _LIGHT_LETTER = 0.72, 0.57
 # Where in a line of the legend its parts begin.
 _NAME_AT, _LOOK_AT, _MEANS_AT = 32.0, 56.0, 110.0
 _SMALL, _SMALLER = 2.9, 2.6
+_LEADING = 3.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def _labels(light: Light, text: str, lamps: tuple[int, ...], *, several: bool) -
     """Give the labels of one segment; lamps that are on or off have one each."""
     if light.driver.sort is Sort.COLOURS:
         return (Label(text, tuple(sorted(lamp + 1 for lamp in lamps))),)
-    words = [lit_for(wired) for wired in light.lamps]
+    words = lit_for(light)
     before = f"{text}: " if several else ""
     return tuple(
         Label(f"{before}{word}", (lamp + 1,)) for word, lamp in zip(words, lamps, strict=False)
@@ -128,7 +129,7 @@ def _blocks(
     many = max(1, int(_ACROSS // width))
     rows = [known[at : at + many] for at in range(0, len(known), many)]
     # The heading is nothing without its first row.
-    heading = _heading(light, group, view.board)
+    heading = _heading(light, group, view.board, known)
     for number, row in enumerate(rows):
         lines = tuple(_row(row, width, heading.height if number == 0 else 0.0))
         if number == 0:
@@ -138,9 +139,11 @@ def _blocks(
     yield _legend(light, legend(light, group, view.board))
 
 
-def _heading(light: Light, group: LampGroup, board: Board) -> _Block:
+def _heading(light: Light, group: LampGroup, board: Board, known: Sequence[Label]) -> _Block:
     title = f"{plain(light.name)} · {plain(board.title)} · {plain(group.name)}"
-    hint = f"{whose(group)}; cut along the dashed lines. The small numbers are the lamps."
+    hint = f"{whose(group)}; cut along the dashed lines. Small numbers: the lamps."
+    if any(OTHERS in label.text for label in known):
+        hint += " Others: whoever has no label."
     lines = (
         _text(0, 6, clip(title, int(_ACROSS / (5.2 * _LETTER))), 5.2, bold=True),
         _text(0, 11.5, hint, _SMALL),
@@ -204,7 +207,9 @@ def _cut(text: str, ems: float) -> str:
 
 def _legend(light: Light, entries: Sequence[Entry]) -> _Block:
     """Draw the card that hangs beside the light."""
-    height = 12.0 + _LINE * len(entries) + 16.0
+    set_up = [_set_entry(entry) for entry in entries]
+    dies = _lines(f"When its computer dies: {plain(light.driver.on_death)}", _ACROSS - 6)
+    height = 12.0 + sum(tall for tall, _ in set_up) + 13.0 + _LEADING * len(dies)
     card = (
         f'<rect x="0" y="4" width="{_ACROSS:g}" height="{height - 5:.2f}" fill="none" '
         'stroke="#000000" stroke-width="0.4"/>'
@@ -214,16 +219,14 @@ def _legend(light: Light, entries: Sequence[Entry]) -> _Block:
         _text(3, 10.5, "What the light says", 4.2, bold=True),
     ]
     y = 14.0
-    for entry in entries:
+    for entry, (tall, columns) in zip(entries, set_up, strict=True):
         lines += _drawing(entry.lamps, y)
-        lines += _wrapped(_NAME_AT, y, entry.name, _LOOK_AT - _NAME_AT - 1, bold=True)
-        lines += _wrapped(_LOOK_AT, y, entry.look, _MEANS_AT - _LOOK_AT - 1)
-        lines += _wrapped(_MEANS_AT, y, entry.means, _ACROSS - _MEANS_AT - 2)
-        y += _LINE
+        for x, words in zip((_NAME_AT, _LOOK_AT, _MEANS_AT), columns, strict=True):
+            lines += _column(x, y, words, bold=x == _NAME_AT)
+        y += tall
     warning = "Off means unknown, never “all well”.  Status board, not nurse call."
     lines.append(_text(3, y + 4.5, warning, 4.2, bold=True))
-    dies = f"When its computer dies: {plain(light.driver.on_death)}"
-    lines += _wrapped(3, y + 6.0, dies, _ACROSS - 6)
+    lines += _column(3, y + 6.0, dies)
     return _Block(height, tuple(lines))
 
 
@@ -256,21 +259,34 @@ def _gauge(x: float, y: float, bright: float) -> Iterator[str]:
     yield f'<rect x="{x:.2f}" y="{y + 1.5:.2f}" width="{full:.2f}" height="{down:g}"/>'
 
 
-def _wrapped(x: float, y: float, words: str, width: float, *, bold: bool = False) -> Iterator[str]:
-    """Set words in one line or two; what finds no room there is cut with "…"."""
+def _set_entry(entry: Entry) -> tuple[float, tuple[tuple[str, ...], ...]]:
+    """Give how high one line of the legend is, and the lines of its three columns."""
+    columns = (
+        _lines(entry.name, _LOOK_AT - _NAME_AT - 1, bold=True),
+        _lines(entry.look, _MEANS_AT - _LOOK_AT - 1),
+        _lines(entry.means, _ACROSS - _MEANS_AT - 2),
+    )
+    return max(_LINE, 1.0 + _LEADING * max(map(len, columns))), columns
+
+
+def _lines(words: str, width: float, *, bold: bool = False) -> tuple[str, ...]:
+    """Set words in as many lines as they take; only a word that is too long is cut with "…"."""
     size = _SMALL if bold else _SMALLER
     room = int(width / (size * (_LETTER if bold else _LIGHT_LETTER)))
     lines = [""]
     for word in plain(words).split():
-        if lines[-1] and len(lines[-1]) + 1 + len(word) > room:
+        if lines[-1] and cells(lines[-1]) + 1 + cells(word) > room:
             lines.append(word)
         else:
             lines[-1] = f"{lines[-1]} {word}".strip()
-    if len(lines) > 2:
-        lines = [lines[0], " ".join(lines[1:])]
+    return tuple(clip(line, room) for line in lines)
+
+
+def _column(x: float, y: float, lines: Sequence[str], *, bold: bool = False) -> Iterator[str]:
     first = y + (3.5 if len(lines) == 1 else 2.0)
     for number, line in enumerate(lines):
-        yield _text(x, first + number * 3.1, clip(line, room), size, bold=bold)
+        size = _SMALL if bold else _SMALLER
+        yield _text(x, first + number * _LEADING, line, size, bold=bold)
 
 
 def _text(

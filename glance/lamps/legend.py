@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from glance.board import Each, LampState
 from glance.fields import duration_short
 from glance.lamps.driver import Sort
-from glance.lamps.looks import LOOKS
+from glance.lamps.looks import AMBER, GREEN, LOOKS, RED, WHITE
 from glance.lamps.painting import WELL
 from glance.plain import plain
 
@@ -26,6 +26,8 @@ _INKS = {LampState.RED: "#d40000", LampState.AMBER: "#ff8c1a", LampState.GREEN: 
 _INKS[LampState.DUE] = _INKS[LampState.AMBER]
 _PAPER, _DARK = "#ffffff", "#9aa4ad"
 
+NOT_LIVE = "BOARD NOT LIVE"
+_NOTHING = "the board cannot be read: believe nothing here, and ask"
 _NAMES = {
     LampState.RED: "red",
     LampState.DUE: "due",
@@ -46,15 +48,8 @@ _LETTERS = {
     LampState.GREEN: "G",
     LampState.EMPTY: "–",
 }
-_LOOKS = {
-    LampState.RED: "red, full brightness, steady",
-    LampState.DUE: "amber, dims slowly every two seconds",
-    LampState.AMBER: "amber, 60 %, steady",
-    LampState.NEW: "white, half as bright, steady",
-    LampState.UNKNOWN: "white, dim, steady",
-    LampState.GREEN: "bluish green, 25 %, steady",
-    LampState.EMPTY: "white, a glimmer",
-}
+_HUES = {RED: "red", AMBER: "amber", GREEN: "bluish green", WHITE: "white"}
+_MOVES = {LampState.DUE: "dims slowly every two seconds", LampState.EMPTY: "a glimmer"}
 _WHOSE = {
     Each.PLACE: "each label is a bed, chair or zone",
     Each.PATIENT: "each label is a patient, in the order of the board",
@@ -94,7 +89,8 @@ def legend(light: Light, group: LampGroup, board: Board) -> tuple[Entry, ...]:
     if light.heartbeat:
         entries.append(_heartbeat(light))
     off = "nobody knows: no power, or nothing runs. Never “all well”"
-    return (*entries, Entry((Lamp(),) * _STRIP, "off", "dark", off))
+    lamps = _STRIP if light.driver.sort is Sort.COLOURS else min(light.count, _STRIP)
+    return (*entries, Entry((Lamp(),) * lamps, "off", "dark", off))
 
 
 def meanings(group: LampGroup, board: Board) -> dict[LampState, str]:
@@ -126,17 +122,21 @@ def _length(length: timedelta) -> str:
 
 def _coloured(says: dict[LampState, str]) -> list[Entry]:
     entries = [
-        Entry(_drawn(state), _NAMES[state], _LOOKS[state], means) for state, means in says.items()
+        Entry(_drawn(state), _NAMES[state], _look(state), means) for state, means in says.items()
     ]
     dim = Lamp(_PAPER)
     no_data = tuple(Lamp() if at % 2 else dim for at in range(_STRIP))
     closed = tuple(dim if at in (0, _STRIP - 1) else Lamp() for at in range(_STRIP))
-    nothing = "the board cannot be read: believe nothing here, and ask"
     return [
         *entries,
-        Entry(no_data, "no data", "every other lamp dim white", nothing),
+        Entry(no_data, "no data", "every other lamp dim white", _NOTHING),
         Entry(closed, "closed", "only the two end lamps, dim white", "the board is closed"),
     ]
+
+
+def _look(state: LampState) -> str:
+    hue, bright = LOOKS[state]
+    return f"{_HUES[hue]}, {bright * 100:.0f} %, {_MOVES.get(state, 'steady')}"
 
 
 def _drawn(state: LampState) -> tuple[Lamp, ...]:
@@ -148,35 +148,45 @@ def _drawn(state: LampState) -> tuple[Lamp, ...]:
 
 
 def _switched(light: Light, says: dict[LampState, str]) -> list[Entry]:
-    entries = [
-        Entry((Lamp(_ink(wired), str(at + 1)),), lit_for(wired), "lit", _all_of(wired, says))
-        for at, wired in enumerate(light.lamps)
-    ]
+    words = lit_for(light)
+    entries: list[Entry] = []
+    for at, (wired, word) in enumerate(zip(light.lamps, words, strict=True)):
+        look, means = "lit", _all_of(wired, says)
+        if at in light.closed:
+            means = f"{_NOTHING}; or its computer or cable is dead"
+        elif wired == WELL:
+            # How a lamp is wired that says so can only be known from what glance drives.
+            look, means = "switched on", "the board can be read. Dark: believe nothing here"
+        entries.append(Entry((Lamp(_ink(wired), str(at + 1)),), word, look, means))
     told = frozenset[LampState]().union(*light.lamps)
     if LampState.NO_DATA not in told:
-        what = "the board cannot be read: believe nothing here, and ask"
-        entries.append(Entry((Lamp(),) * len(light.lamps), "no data", "none is lit", what))
+        lamps = tuple(Lamp(_PAPER if at in light.closed else _DARK) for at in range(len(words)))
+        look = f"only {NOT_LIVE} is lit" if light.closed else "none is lit"
+        entries.append(Entry(lamps, "no data", look, _NOTHING))
     return entries
 
 
 def _ink(wired: frozenset[LampState]) -> str:
+    if wired == WELL:
+        return _PAPER
     return next((ink for state, ink in _INKS.items() if state in wired), _PAPER)
 
 
-def lit_for(wired: frozenset[LampState]) -> str:
-    """Say in a few words what a lamp is lit for that can only be on or off."""
+def lit_for(light: Light) -> tuple[str, ...]:
+    """Say in a few words what each lamp of a segment is lit for that can only be on or off."""
+    return tuple(
+        NOT_LIVE if at in light.closed else _lit_for(wired) for at, wired in enumerate(light.lamps)
+    )
+
+
+def _lit_for(wired: frozenset[LampState]) -> str:
     if wired == WELL:
         return "board live"
     return " or ".join(_NAMES[state] for state in LampState if state in wired) or "not used"
 
 
 def _all_of(wired: frozenset[LampState], says: dict[LampState, str]) -> str:
-    if wired == WELL:
-        return "the board can be read; when it goes dark, believe nothing here"
-    others = {
-        LampState.NO_DATA: "the board cannot be read: believe nothing here, and ask",
-        LampState.CURTAIN: "the board is closed",
-    }
+    others = {LampState.NO_DATA: _NOTHING, LampState.CURTAIN: "the board is closed"}
     means = [(others | says).get(state, "") for state in LampState if state in wired]
     return "; or ".join(filter(None, means)) or "nothing"
 

@@ -27,7 +27,8 @@ class Light:
 
     `count` lamps in a row, the last first where it is `backward`; on a strip `each`
     neighbours show one segment. For switches `lamps` says what each lamp of a segment
-    is lit for; the next segment has the next lamps.
+    is lit for; the next segment has the next lamps. `closed` are those of them, counted from
+    0, that hang on a normally-closed contact: they are lit when glance switches them off.
 
     `segments` are the lasting names of what the lamps stand for, from the first on
     (`glance.lamps.seating`); where there are none, lamps follow the order of the board.
@@ -55,6 +56,7 @@ class Light:
     limit_ma: float | None = None
     heartbeat: int = 0
     segments: tuple[str, ...] = ()
+    closed: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from glance.board import Each, LampState
+from glance.board import Each
 from glance.errors import GlanceError
 from glance.lamps.driver import Sort
 from glance.lamps.light import Light
+from glance.lamps.meanings import meaning
 from glance.lamps.options import Options, read_options
-from glance.lamps.painting import WELL, row_of
+from glance.lamps.painting import row_of
 from glance.plain import clip, plain
 from glance.toml import nearest
 
@@ -20,19 +21,12 @@ if TYPE_CHECKING:
 
     from glance.board import Board, LampGroup
     from glance.lamps.driver import Driver, Line
+    from glance.lamps.meanings import Meaning
     from glance.toml import Table
 
 LARGEST_LIMIT_MA = 100_000
 LONGEST_NAME = 40
-LIVE = "live"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
-_WORDS = {state.value: state for state in LampState}
-# What one lamp may be lit for together: green alone, and no patient with "nobody knows".
-_APART = (
-    frozenset({LampState.GREEN}),
-    frozenset({LampState.NO_DATA, LampState.CURTAIN}),
-    frozenset(LampState) - {LampState.GREEN, LampState.NO_DATA, LampState.CURTAIN},
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +111,8 @@ def _behind(
         line=line,
         count=count,
         each=each,
-        lamps=lamps,
+        lamps=tuple(lamp.states for lamp in lamps),
+        closed=frozenset(at for at, lamp in enumerate(lamps) if lamp.closed),
         heartbeat=_heartbeat(table, driver, count, wide, said.backward),
     )
     _refuse_too_few(table, light, wide)
@@ -219,41 +214,19 @@ def _options(table: Table, driver: Driver, count: int) -> Options:
     return options
 
 
-def _lamps(table: Table) -> tuple[frozenset[LampState], ...]:
+def _lamps(table: Table) -> tuple[Meaning, ...]:
     """Read what each lamp of a segment is lit for."""
     if "lamps" not in table:
         said = 'say what each lamp is lit for, such as ["red", "amber+due", "green"]'
         table.problem("lamps", f"missing; {said}")
         return ()
-    lamps: list[frozenset[LampState]] = []
-    for at, text in enumerate(table.texts("lamps")):
-        words = tuple(word.strip() for word in text.split("+"))
-        if words == (LIVE,):
-            lamps.append(WELL)
-            continue
-        states = frozenset(_WORDS[word] for word in words if word in _WORDS)
-        lamps.append(states)
-        problem = _against(words, states)
-        if problem:
-            table.problem("lamps", problem, item=at)
+    lamps = tuple(map(meaning, table.texts("lamps")))
+    for at, lamp in enumerate(lamps):
+        if lamp.problem:
+            table.problem("lamps", lamp.problem, item=at)
     if not lamps:
         table.problem("lamps", "expected what at least one lamp is lit for")
-    return tuple(lamps)
-
-
-def _against(words: tuple[str, ...], states: frozenset[LampState]) -> str:
-    """Say what is wrong with what one lamp is to be lit for; "" for nothing."""
-    unknown = next((word for word in words if word not in _WORDS and word != LIVE), None)
-    if unknown is not None:
-        shown = clip(plain(unknown), LONGEST_NAME)
-        return f"no state is called {shown!r}{nearest(unknown, (*_WORDS, LIVE))}"
-    if LIVE in words:
-        return f"{LIVE} means that the data is good, and stands alone"
-    if not any(states <= together for together in _APART):
-        if LampState.GREEN in states:
-            return "a lamp that is lit for green says that all is well; nothing else may light it"
-        return "a lamp that tells of patients cannot stand for no_data or curtain as well"
-    return ""
+    return lamps
 
 
 def _heartbeat(table: Table, driver: Driver, count: int, wide: int, backward: bool) -> int:

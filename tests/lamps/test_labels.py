@@ -31,6 +31,7 @@ from glance.fields import Field, Rag, Vocabulary
 from glance.lamps import Colour, Command, Driver, Light, Options, Sort
 from glance.lamps.labels import HEIGHT, WIDTH, Label, labels, set_in, sheets
 from glance.lamps.legend import legend
+from glance.lamps.looks import LOOKS
 from glance.lamps.painting import WELL
 
 if TYPE_CHECKING:
@@ -204,6 +205,52 @@ def test_every_card_says_that_off_is_never_well_and_that_it_is_no_nurse_call(
     assert "Off means unknown, never “all well”" in said
     assert "Status board, not nurse call" in said
     assert light.driver.on_death in said
+
+
+def test_a_lamp_at_the_normally_closed_contact_is_labelled_for_when_it_is_lit() -> None:
+    light = tower(frozenset({RED}), WELL, closed=frozenset({1}))
+    said = {entry.name: (entry.look, entry.means) for entry in legend(light, WARD, BOARD)}
+
+    assert labels(light, WARD, ward("A1"))[1].text == "BOARD NOT LIVE"
+    assert said["BOARD NOT LIVE"][1].startswith("the board cannot be read")
+    assert said["no data"][0] == "only BOARD NOT LIVE is lit"
+    assert "board live" not in said
+
+
+def test_a_lamp_for_live_is_drawn_in_no_colour_of_a_patient() -> None:
+    light = tower(frozenset({RED}), WELL)
+    drawn = {entry.name: entry.lamps[0].ink for entry in legend(light, WARD, BOARD)}
+
+    assert drawn["board live"] != drawn["red"]
+    assert drawn["board live"] == "#ffffff"
+
+
+def test_a_tower_that_is_off_is_drawn_with_its_own_number_of_lamps() -> None:
+    entries = legend(tower(frozenset({RED}), frozenset({GREEN}), count=4), WARD, BOARD)
+
+    assert len(entries[-1].lamps) == 4
+
+
+def test_the_card_tells_the_brightness_that_lamps_have() -> None:
+    looks = {entry.name: entry.look for entry in legend(strip(), BEDS, BOARD)}
+
+    for state, name in ((RED, "red"), (AMBER, "amber"), (GREEN, "green"), (NEW, "new")):
+        assert f", {LOOKS[state][1] * 100:.0f} %," in looks[name]
+
+
+def test_nothing_on_the_card_of_a_tower_is_cut_short() -> None:
+    light = tower(frozenset({RED}), frozenset({AMBER, DUE, NEW}), frozenset({GREEN}), WELL)
+    (sheet,) = sheets([(light, WARD, ward("A1"))], TODAY)
+
+    assert not [word for word in words(sheet) if "…" in word]
+
+
+def test_the_heartbeat_has_a_label_of_its_own() -> None:
+    (sheet,) = sheets([(strip(4, heartbeat=4), BEDS, ward("A1"))], TODAY)
+    (without,) = sheets([(strip(4), BEDS, ward("A1"))], TODAY)
+
+    assert words(sheet).count("heartbeat") == 2  # the label and the line of the card
+    assert "heartbeat" not in words(without)
 
 
 def test_a_card_has_a_line_for_each_state_that_the_light_tells() -> None:

@@ -171,6 +171,12 @@ def test_a_lamp_is_lit_for_what_can_be_told_apart(lamps: str, said: str) -> None
     assert fault(BOX + f"count = 2\nheartbeat = 0\nlamps = {lamps}\n").endswith(f": {said}")
 
 
+def test_a_lamp_at_the_normally_closed_contact_is_driven_like_live() -> None:
+    wired = light(BOX + 'count = 2\nlamps = ["red", "not_live"]\nheartbeat = 0\n')
+
+    assert (wired.lamps[1], wired.closed) == (WELL, frozenset({1}))
+
+
 def test_every_fault_is_named_at_once_with_its_line_and_column() -> None:
     text = (
         "brightnes = 20\n"
