@@ -49,6 +49,7 @@ class Scene:
 
     Any thread may call `give`, `identify` and `lamp_test`, and rings by that; the rest is
     the keeper's. `mail` is what it waits on, `given` what it has taken from there.
+    `until` is when to look again, and `good_until` when what was given is true no more.
     `says` is the picture in words, `dark` the last `no_data`, and `warnings` what is odd about
     the newest view on this light.
     """
@@ -65,6 +66,7 @@ class Scene:
         self.given: Given | None = None
         self.says = "nothing yet"
         self.until = inf
+        self.good_until = inf
         self.dark: Step | None = None
         # The light's wiring was judged before there is a view.
         self.warnings = looks.warnings(light, group(), None)
@@ -115,9 +117,10 @@ class Scene:
         self._shown = shown
         self._warn()
         self.says = shown.says
-        self.until = min(shown.until, shown.turns_at(clock))
+        self.good_until = inf
         if self.given is not None and clock < self.given.good_until:
-            self.until = min(self.until, self.given.good_until)
+            self.good_until = self.given.good_until
+        self.until = min(shown.until, shown.turns_at(clock), self.good_until)
         return shown.at(clock)
 
     def all_off(self, clock: float) -> Step:

@@ -68,29 +68,43 @@ class Sender:
         self._in_step = False
         return wrong
 
-    def show(self, colours: tuple[Colour, ...], news: Callable[[], bool] = lambda: False) -> bool:
+    def show(
+        self,
+        colours: tuple[Colour, ...],
+        news: Callable[[], bool] = lambda: False,
+        holds: Callable[[], bool] = lambda: True,
+    ) -> bool:
         """Send a frame, and say whether the device has all of it.
 
         Where it shows the colours already, this is a repetition, which stops between two
         commands as soon as there is news. Anything else is sent whole, unless the keeper
-        is to end meanwhile.
+        is to end meanwhile, or the picture does not hold any more.
         """
         self.begun = self._clock()
         repetition = colours == self.shown
         ending = self._ending.asked
+        before = None if repetition else self.shown
+        if not repetition:
+            self.shown = None
         try:
             self._step()
-            commands = self._encoder.frame(colours, None if repetition else self.shown)
-            if not repetition:
-                self.shown = None
-            for number, command in enumerate(commands):
+            for number, command in enumerate(self._encoder.frame(colours, before)):
                 if number and ((repetition and news()) or self._ending.asked != ending):
+                    return False
+                # A machine that was asleep goes on in the middle of a frame.
+                self._talk.rest(self._talk.pace.free_at)
+                if not holds():
+                    self.shown = None
                     return False
                 if not self._accepted(command):
                     return False
         except Stalled as stalled:
             self._lose_step(str(stalled))
             return False
+        except BaseException:
+            # A driver's fault: who knows what the device has of it.
+            self.shown, self._in_step = None, False
+            raise
         self._talk.pace.framed(self.begun)
         self.shown, self.refused = colours, ""
         self._stalls = self._refusals = 0
@@ -131,7 +145,10 @@ class Sender:
         self.refused = why
         self.shown = None
         self._in_step = False
-        self._talk.discard()
+        try:
+            self._talk.discard()
+        except Gone as gone:
+            raise Gone(why) from gone
         if self._stalls >= STALLS:
             self._talk.gone = True
             raise Gone(f"{why}; {self._stalls} times in a row")

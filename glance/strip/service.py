@@ -108,20 +108,29 @@ class Service:
             step = scene.step(clock)
             again_at = sender.begun + repeat
             if step.colours != sender.shown or clock >= again_at:
-                if not self._send(step, scene.says):
+                if not self._send(step, scene.says, scene.good_until):
                     wake_at = -inf
                     continue
                 again_at = sender.begun + repeat
             wake_at = max(clock + LEAST, min(scene.until, again_at))
 
-    def _send(self, step: Step, shows: str) -> bool:
-        """Send a frame, and say whether the device has all of it."""
+    def _send(self, step: Step, shows: str, good_until: float = inf) -> bool:
+        """Send a frame that is to be believed for so long; say whether the device has all of it."""
         scene, sender = self._scene, self._sender
 
         def overtaken() -> bool:
             return scene.news and scene.step(self._clock()).colours != step.colours
 
-        whole = sender.show(step.colours, overtaken)
+        def holds() -> bool:
+            nonlocal good_until
+            clock = self._clock()
+            if clock < good_until:
+                return True
+            same = scene.step(clock).colours == step.colours
+            good_until = scene.good_until
+            return same
+
+        whole = sender.show(step.colours, overtaken, holds)
         if whole:
             self._record.shown(shows, step.milliamps, self._now())
         elif sender.refused:

@@ -27,6 +27,9 @@ LOSSES = (OSError, termios.error, ValueError)
 
 # How often a wire without room is tried again.
 RETRY = 0.005
+# What is on its way is never more than one command, or so much: the rest would be old when the
+# device took it.
+BACKLOG = 256
 # A device that chatters while nobody awaits an answer is listened to this often.
 CHATTER = 0.010
 # The end of an answer is in the last so many bytes.
@@ -86,6 +89,8 @@ class Talk:
         self.pulse = pulse or Pulse()
         self.gone = False
         self._wire = wire
+        # What the system holds back for a device or a peer that takes nothing, where it says so.
+        self._unsent: Callable[[], int] | None = getattr(wire, "unsent", None)
         self._mail = mail
         self._ending = ending
         self._clock = clock
@@ -96,9 +101,11 @@ class Talk:
         self._awaited = False
         self._hollow = 0
         self._deaf_until = -inf
-        self._bell = selectors.DefaultSelector()
-        self._line = selectors.DefaultSelector()
-        self._both = selectors.DefaultSelector()
+        self._count = 0
+        # These need no file of their own, which there may be none left.
+        self._bell = selectors.PollSelector()
+        self._line = selectors.PollSelector()
+        self._both = selectors.PollSelector()
 
     def __enter__(self) -> Self:
         try:
@@ -168,18 +175,20 @@ class Talk:
         patience = self._write_within + len(sent) * self.pace.seconds_a_byte
         end = min(clock + patience, self._ending.by)
         left = memoryview(sent)
-        while left:
+        while True:
             accepted = self._accepted(bytes(left) if len(left) < len(sent) else sent)
             clock = self._clock()
             if accepted:
                 self.pace.sent(accepted, clock)
                 left = left[accepted:]
-            elif clock >= end:
+            if not left:
+                return
+            if clock >= end:
                 raise Stalled(
                     f"the device has taken {len(sent) - len(left)} of {len(sent)} bytes"
                     f" in {patience:.1f} s"
                 )
-            else:
+            if not accepted:
                 self._select(self._line, min(end, clock + RETRY))
 
     def discard(self) -> None:
@@ -192,10 +201,18 @@ class Talk:
 
     def _accepted(self, sent: bytes) -> int:
         self.pulse.beat(self._clock())
+        if not sent:
+            return 0
         try:
+            if self._unsent is not None and self._unsent() > max(len(sent), BACKLOG):
+                return 0
             accepted = self._wire.write(sent)
         except LOSSES as error:
             raise self._lost(error) from error
+        if accepted not in range(len(sent) + 1):
+            # A library's -1 for an error, say: whoever believed it would send for ever.
+            self.gone = True
+            raise Gone(f"the line was lost: of {len(sent)} bytes it took {accepted}")
         if accepted and self._spy is not None:
             self._spy.sent(self._name, sent[:accepted])
         return accepted
@@ -206,8 +223,8 @@ class Talk:
         last_words = self._ending.asked
         judged = 0
         while True:
-            if len(self._heard) != judged:
-                judged = len(self._heard)
+            if self._count != judged:
+                judged = self._count
                 verdict = judge(bytes(self._heard))
                 if verdict is not None:
                     return verdict
@@ -253,6 +270,7 @@ class Talk:
         self._hollow = 0
         if self._awaited:
             self._heard += came
+            self._count += len(came)
             del self._heard[:-HEARD]
         if self._spy is not None:
             self._spy.came(self._name, came)
@@ -260,6 +278,7 @@ class Talk:
     def _forget(self) -> None:
         self._awaited = False
         self._heard.clear()
+        self._count = 0
 
     def _lost(self, error: BaseException) -> Gone:
         self.gone = True

@@ -8,8 +8,11 @@ device takes nothing (pyserial 3.5, serialposix.py).
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import socket
+import struct
+import sys
 import termios
 from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
@@ -27,6 +30,8 @@ CONNECT_WITHIN = 1.5
 # How long a peer that has gone without a word may leave bytes unacknowledged.
 UNHEARD_MS = 5000
 AT_ONCE = 65536
+# Room for the longest frame: what waits in a socket is older with every frame behind it.
+SMALL = 4096
 
 
 class Warned(Protocol):
@@ -144,6 +149,10 @@ class SerialWire:
             raise OSError(errno.ENODEV, "the device was unplugged")
         return came
 
+    def unsent(self) -> int:
+        """Give how many bytes the port has not sent yet, as far as its adapter tells."""
+        return _unsent(self._fd)
+
     def discard(self) -> None:
         """Throw away what the port has not sent yet."""
         self._port.reset_output_buffer()
@@ -157,6 +166,12 @@ class SerialWire:
                 self.discard()
         with suppress(OSError, termios.error, ValueError):
             self._port.close()
+
+
+def _unsent(file: int) -> int:
+    # The same number asks a tty for what waits in it and a TCP socket for what its peer has
+    # not confirmed (tty_ioctl(2), tcp(7): SIOCOUTQ).
+    return int.from_bytes(fcntl.ioctl(file, termios.TIOCOUTQ, bytes(4)), sys.byteorder)
 
 
 class SocketWire:
@@ -179,6 +194,7 @@ class SocketWire:
             raise NotFound(f"nobody answers at {address}: {error}") from error
         self._socket.setblocking(False)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SMALL)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNHEARD_MS)
 
@@ -203,8 +219,15 @@ class SocketWire:
             raise ConnectionResetError(errno.ECONNRESET, "the other end has closed")
         return came
 
+    def unsent(self) -> int:
+        """Give how many bytes the peer's system has not confirmed."""
+        return _unsent(self._socket.fileno())
+
     def discard(self) -> None:
-        """Do nothing: what a socket has accepted cannot be had back."""
+        """Give the connection up: what a socket has accepted cannot be had back otherwise."""
+        # Closing then throws away what is unsent, and tells the peer to do the same (socket(7)).
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        raise ConnectionAbortedError(errno.ECONNABORTED, "the other end takes nothing")
 
     def close(self) -> None:
         """Close; what was accepted still goes out, in nobody's time."""

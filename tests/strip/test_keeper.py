@@ -70,7 +70,7 @@ class Relays:
         )
 
 
-def _relays(encoder: Relays, repeat: float = 0.05) -> Driver:
+def relays(encoder: Relays, repeat: float = 0.05) -> Driver:
     def make(count: int, options: Options) -> Relays:
         del count, options
         return encoder
@@ -210,7 +210,7 @@ def test_a_keeper_that_waits_for_a_start_leaves_no_data_when_it_is_stopped(
 
 def test_a_repetition_gives_way_to_news_between_two_commands(keeping: Keeping) -> None:
     wire = Memory()
-    light = made_light("memory", _relays(Relays(), repeat=0.05))
+    light = made_light("memory", relays(Relays(), repeat=0.05))
     keeper = keeping(light, open_wire=lambda _: wire)
     keeper.give(numbered(1))
     wait_for(lambda: wire.written.count(b"2=01 ") >= 1)
@@ -229,7 +229,7 @@ def test_a_repetition_gives_way_to_news_between_two_commands(keeping: Keeping) -
 
 def test_a_change_is_sent_whole_whatever_comes_meanwhile(keeping: Keeping) -> None:
     wire = Memory()
-    keeper = keeping(made_light("memory", _relays(Relays())), open_wire=lambda _: wire)
+    keeper = keeping(made_light("memory", relays(Relays())), open_wire=lambda _: wire)
 
     def interrupt(sent: bytes) -> int:
         if sent == b"0=01 ":
@@ -246,7 +246,7 @@ def test_a_change_is_sent_whole_whatever_comes_meanwhile(keeping: Keeping) -> No
 
 def test_a_change_sends_only_what_differs_and_a_repetition_everything(keeping: Keeping) -> None:
     wire = Memory()
-    keeper = keeping(made_light("memory", _relays(Relays(), repeat=0.1)), open_wire=lambda _: wire)
+    keeper = keeping(made_light("memory", relays(Relays(), repeat=0.1)), open_wire=lambda _: wire)
     wait_for(lambda: keeper.status().shows == "no data")
     keeper.give(numbered(9))
     wait_for(lambda: wire.written.count(b"2=09 ") > 1)
@@ -258,7 +258,7 @@ def test_a_change_sends_only_what_differs_and_a_repetition_everything(keeping: K
 
 def test_an_acknowledged_frame_makes_a_light_lit(device: Device, keeping: Keeping) -> None:
     device.answer = lambda came: b"\x06" * came.count(b"=")
-    keeper = keeping(made_light(device.link, _relays(Relays(_acknowledged, within=5.0))))
+    keeper = keeping(made_light(device.link, relays(Relays(_acknowledged, within=5.0))))
     keeper.give(numbered(1))
     wait_for(lambda: keeper.status().shows == "live")
     status = keeper.status()
@@ -274,7 +274,7 @@ def test_a_frame_without_a_good_answer_is_sent_again_in_step_and_whole(
     device: Device, keeping: Keeping, says: bytes, problem: str
 ) -> None:
     device.answer = lambda came: says * came.count(b"=")
-    keeper = keeping(made_light(device.link, _relays(Relays(_acknowledged))))
+    keeper = keeping(made_light(device.link, relays(Relays(_acknowledged))))
     keeper.give(numbered(1))
     wait_for(lambda: bytes(device.raw).count(b"!0=01 ") > 1)
     status = keeper.status()
@@ -290,7 +290,7 @@ def test_an_answer_that_many_clones_leave_out_is_not_missed(
     device: Device, keeping: Keeping
 ) -> None:
     encoder = Relays(_acknowledged, optional=True, within=0.01)
-    keeper = keeping(made_light(device.link, _relays(encoder)))
+    keeper = keeping(made_light(device.link, relays(encoder)))
     keeper.give(numbered(1))
 
     wait_for(lambda: keeper.status().shows == "live")
