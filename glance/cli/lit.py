@@ -77,10 +77,12 @@ def crew_of(
     try:
         counter = Counter(crew, site.folder, what)
         counter.start()
-    except OSError as error:
+    # A machine without room for a thread says RuntimeError.
+    except (OSError, RuntimeError) as error:
+        why = error.strerror if isinstance(error, OSError) else str(error)
         click.echo(
             f"Warning: glance lights status will not know of these lights: {site.folder} takes "
-            f"no socket ({error.strerror})",
+            f"no socket ({why})",
             err=True,
         )
     try:

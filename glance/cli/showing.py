@@ -97,7 +97,7 @@ def run_wall(
         return _show(site, board, theme, kiosk=kiosk)
     from glance.cli.walled import walled
 
-    with walled(site, board, kiosk=kiosk) as lit:
+    with walled(site, board) as lit:
         return _show(site, board, theme, kiosk=kiosk, lit=lit)
 
 

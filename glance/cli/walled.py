@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from dataclasses import dataclass
+import os
+import stat
+import threading
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from glance.cli.lit import WIRING, crew_of, insist_on_serial, wired
-from glance.errors import GlanceError
+import click
+
+from glance.cli.lit import crew_of, insist_on_serial, wired
+from glance.errors import GlanceError, NotAllowed
 from glance.lamps import Health, LightStatus
+from glance.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from glance.board import Board
     from glance.feed import Message
-    from glance.lamps import Given
+    from glance.lamps import Given, Light
     from glance.screens.seeing import FeedThread
     from glance.site import Site
     from glance.strip.crew import Crew
 
     FeedFactory = Callable[[Callable[[Message], None]], FeedThread]
+
+# "/dev/tty" is the terminal of whoever opens it (Linux: devices.txt).
+_ANYONES_TERMINAL = os.makedev(5, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +47,20 @@ class Walled:
 
 
 @contextmanager
-def walled(site: Site, board: Board, *, kiosk: bool) -> Iterator[Walled]:
+def walled(site: Site, board: Board) -> Iterator[Walled]:
     """Give the lights of a board to its wall; at the end all of them show no data.
 
-    A person is told of wiring that cannot be used. A screen in a corridor opens all the
-    same, and says that its lights are not lit.
+    Whatever is wrong with them, the wall opens: they are not lit then, which is a line on
+    standard error, and on the wall's last line for as long as it runs.
     """
-    try:
-        wiring = wired(site, board.name)
-        if not kiosk:
-            insist_on_serial(wiring)
-    except GlanceError as error:
-        if not kiosk:
-            raise
-        unwired = LightStatus(WIRING, "", "", Health.ENDED, problem=str(error))
-        yield Walled(None, lambda: (unwired,), lambda factory: factory)
-        return
-
-    with crew_of(site, wiring, {board.name: board}, "glance wall") as crew:
+    with ExitStack() as stack:
+        crew, unlit = _crewed(stack, site, board)
+        for status in unlit:
+            light = f"light {status.name} is" if status.name else "the lights are"
+            click.echo(plain(f"Warning: {light} not lit: {status.problem}"), err=True)
+        if crew is None:
+            yield Walled(None, lambda: unlit, lambda factory: factory)
+            return
 
         def told(given: Given) -> None:
             crew.give(board.name, given)
@@ -62,7 +68,56 @@ def walled(site: Site, board: Board, *, kiosk: bool) -> Iterator[Walled]:
         def fed(factory: FeedFactory) -> FeedFactory:
             return lambda post: _Together(crew, factory(post))
 
-        yield Walled(told, crew.statuses, fed)
+        yield Walled(told, lambda: (*unlit, *crew.statuses()), fed)
+
+
+def _crewed(
+    stack: ExitStack, site: Site, board: Board
+) -> tuple[Crew | None, tuple[LightStatus, ...]]:
+    """Give the crew of a wall until the stack ends, and which lights cannot be lit, and why."""
+    try:
+        wiring = wired(site, board.name)
+        over = tuple(light for light in wiring.lights if _drawn_on_the_wall(light))
+        wiring = replace(
+            wiring, lights=tuple(light for light in wiring.lights if light not in over)
+        )
+        crew = stack.enter_context(crew_of(site, wiring, {board.name: board}, "glance wall"))
+    except GlanceError as error:
+        why = _in_a_line(str(error))
+    # The one place for this: a stranger's driver may say what nobody can read, and a wall
+    # shows its patients all the same.
+    except Exception as fault:  # noqa: BLE001 - said on the wall
+        why = f"a fault inside glance or a driver: {type(fault).__name__}"
+    else:
+        try:
+            insist_on_serial(wiring)
+        except NotAllowed as missing:
+            # Each of them says so on the wall by itself.
+            click.echo(f"Warning: {missing}", err=True)
+        return crew, tuple(map(_refused, over))
+    return None, (LightStatus("", "", "", Health.ENDED, problem=why),)
+
+
+def _in_a_line(why: str) -> str:
+    first, *more = why.splitlines() or [""]
+    return f"{first} (and {len(more)} more; see glance check)" if more else first
+
+
+def _drawn_on_the_wall(light: Light) -> bool:
+    """Whether a light is drawn on the terminal that has the wall."""
+    if light.driver.name != "console":
+        return False
+    to = light.options.text("to")
+    with suppress(OSError):
+        wall = os.fstat(1)
+        drawn = wall if to == "stdout" else Path(to).stat()
+        return stat.S_ISCHR(drawn.st_mode) and drawn.st_rdev in {wall.st_rdev, _ANYONES_TERMINAL}
+    return False
+
+
+def _refused(light: Light) -> LightStatus:
+    why = 'the wall is on this terminal; say to = "FILE", or the path of another terminal'
+    return LightStatus(light.name, light.driver.name, light.port, Health.ENDED, problem=why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +134,7 @@ class _Together:
 
     def start(self) -> None:
         """Begin to follow the board, and to keep its lights."""
+        _spare_the_wall()
         self.crew.start()
         self.feed.start()
 
@@ -86,3 +142,17 @@ class _Together:
         """Ask both to end."""
         self.crew.dismiss()
         self.feed.stop()
+
+
+def _spare_the_wall() -> None:
+    """Have no fault of a thread of the lights reach the wall, which would end with it.
+
+    What has become of its light is in the status.
+    """
+    before = threading.excepthook
+
+    def told(fault: threading.ExceptHookArgs) -> None:
+        if fault.thread is None or not fault.thread.name.startswith("glance-light"):
+            before(fault)
+
+    threading.excepthook = told

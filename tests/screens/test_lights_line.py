@@ -71,6 +71,49 @@ def test_where_there_is_room_they_are_named(ward: BoardView, now: datetime) -> N
     assert "2 lights not lit: beds, tower" in last_line(ward, now, (101, 30), GONE, TOWER)
 
 
+def test_where_there_is_room_it_says_why(ward: BoardView, now: datetime) -> None:
+    assert "light beds not lit   nothing is plugged in at" in last_line(ward, now, (101, 30), GONE)
+
+
+def test_why_goes_before_anything_of_the_page_does(ward: BoardView, now: datetime) -> None:
+    long = replace(GONE, problem="for " + "whatever " * 40)
+    silent = replace(GONE, problem="")
+
+    def words(light: LightStatus) -> list[str]:
+        return last_line(ward, now, (101, 30), light).split("not lit")[0].split()
+
+    assert words(long) == words(silent)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_wiring_that_cannot_be_used_is_no_light_by_name(
+    ward: BoardView, now: datetime, size: tuple[int, int]
+) -> None:
+    unwired = LightStatus("", "", "", Health.ENDED, problem="config/lights.toml:1:1: x: unknown")
+
+    line = last_line(ward, now, size, unwired)
+
+    assert " lights not lit " in f"{line} "
+    assert size < (101, 30) or "config/lights.toml:1:1" in line
+
+
+def test_why_several_are_not_lit_is_told_where_it_is_the_same(
+    ward: BoardView, now: datetime
+) -> None:
+    other = replace(GONE, name="tower")
+
+    assert "beds, tower   nothing is plugged" in last_line(ward, now, (200, 60), GONE, other)
+    assert "nothing" not in last_line(ward, now, (200, 60), GONE, replace(other, problem="held"))
+
+
+def test_a_light_that_is_being_opened_has_no_reason_of_before(
+    ward: BoardView, now: datetime
+) -> None:
+    again = replace(GONE, health=Health.OPENING)
+
+    assert "nothing is" not in last_line(ward, now, (200, 60), again)
+
+
 def test_a_device_that_does_not_acknowledge_gives_no_answer(ward: BoardView, now: datetime) -> None:
     assert "light tower gives no answer" in last_line(ward, now, (101, 30), LIT, TOWER)
 

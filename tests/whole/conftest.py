@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -15,7 +17,6 @@ import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 GLANCE = (sys.executable, "-m", "glance")
 
@@ -34,8 +35,11 @@ class Glance:
     def __init__(self, site: Path) -> None:
         self.site = site
 
-    def __call__(self, *words: str, code: int = 0, typed: str | None = None) -> str:
-        """Run it and give what it printed; another exit code than `code` fails the test."""
+    def __call__(self, *words: str, code: int | None = 0, typed: str | None = None) -> str:
+        """Run it and give what it printed; another exit code than `code` fails the test.
+
+        Of one that is to fail it is what it said on standard error; None takes any code.
+        """
         run = subprocess.run(
             (*GLANCE, *words),
             env={**os.environ, "GLANCE_SITE": str(self.site)},
@@ -45,8 +49,8 @@ class Glance:
             timeout=60,
             check=False,
         )
-        assert run.returncode == code, run.stderr
-        return run.stdout if code == 0 else run.stderr
+        assert code in {run.returncode, None}, run.stderr
+        return run.stderr if code else run.stdout
 
 
 @pytest.fixture(scope="session")
@@ -98,6 +102,13 @@ class Terminal:
     def press(self, *keys: str) -> None:
         """Type keys, by tmux's names for them."""
         self._run("send-keys", *keys)
+
+    def kill(self, ending: signal.Signals = signal.SIGTERM) -> None:
+        """Send a signal to the program that the window's shell runs."""
+        shell = self.ask("#{pane_pid}")
+        children = Path(f"/proc/{shell}/task/{shell}/children").read_text()
+        for child in children.split():
+            os.kill(int(child), ending)
 
     def resize(self, columns: int, rows: int) -> None:
         """Make the window another size."""

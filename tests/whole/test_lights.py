@@ -7,40 +7,28 @@ w dim white, - off. Four beds, and a last lamp that moves while glance is well.
 from __future__ import annotations
 
 import json
-import os
 import re
 import shlex
 import shutil
 import signal
 import subprocess
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.whole.conftest import GLANCE, Glance, Terminal
-from tests.whole.firmware import Strip
+from tests.whole.lit import BEDS, NO_DATA, no_data, shows, wired_strip
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+    from pathlib import Path
     from typing import Protocol
+
+    from tests.whole.firmware import Strip
 
     class OpenWall(Protocol):
         def __call__(self, columns: int, rows: int, *words: str) -> Terminal: ...
-
-
-BEDS = 4
-WIRING = """
-[[light]]
-name = "beds"
-driver = "adalight"
-port = "{port}"
-board = "ward"
-shows = "beds"
-count = {count}
-"""
-NO_DATA = "w-w-"
 
 
 @pytest.fixture(scope="module")
@@ -54,10 +42,7 @@ def pattern(pattern: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def strip(glance: Glance, tmp_path: Path) -> Iterator[Strip]:
     """A strip that the site's wiring names, plugged in."""
-    link = tmp_path / "strip"
-    wiring = glance.site / "config" / "lights.toml"
-    wiring.write_text(WIRING.format(port=link, count=BEDS + 1), "utf-8")
-    with Strip(link, BEDS + 1) as plugged:
+    with wired_strip(glance, tmp_path) as plugged:
         yield plugged
 
 
@@ -76,13 +61,6 @@ def ended(running: subprocess.Popen[str]) -> tuple[int, str]:
     """The exit code of a service that was told to end, and what it has said."""
     _, said = running.communicate(timeout=20)
     return running.returncode, said
-
-
-def shows(beds: str) -> Callable[[str], bool]:
-    return lambda letters: letters[:BEDS] == beds and letters[BEDS] != "-"
-
-
-no_data = shows(NO_DATA)
 
 
 def by_service(glance: Glance, strip: Strip, open_wall: OpenWall) -> Iterator[None]:
@@ -124,7 +102,7 @@ def test_a_database_that_is_away_is_no_data_and_its_return_what_was_missed(
     away = glance.site.with_name("away")
 
     glance.site.rename(away)
-    strip.until(no_data, within=11)
+    strip.until(no_data, within=10)
     wall.until(lambda screen: "NOT LIVE" in screen)
     away.rename(glance.site)
     glance("set", "A2", "risk", "amber")
@@ -141,7 +119,7 @@ def test_a_damaged_database_is_no_data_until_the_copy_is_put_back(
     with service(glance) as running:
         strip.until(shows("Gwww"))
         database.write_bytes(b"no database at all\n" * 4096)
-        strip.until(no_data, within=11)
+        strip.until(no_data, within=10)
         for leftover in glance.site.glob("glance.db-*"):
             leftover.unlink()
         copy.replace(database)
@@ -191,10 +169,8 @@ def test_a_service_that_was_killed_starts_dark_then_has_no_data_then_shows(
 def test_a_wall_that_is_told_to_end_leaves_no_data(strip: Strip, open_wall: OpenWall) -> None:
     wall = open_wall(101, 30, "--lights")
     strip.until(shows("Gwww"))
-    shell = wall.ask("#{pane_pid}")
-    child = Path(f"/proc/{shell}/task/{shell}/children").read_text()
 
-    os.kill(int(child), signal.SIGTERM)
+    wall.kill()
 
     wall.until(lambda screen: "ended 0" in screen)
     assert no_data(strip.letters)
@@ -272,25 +248,14 @@ def test_a_light_that_nobody_runs_is_told_of(glance: Glance, strip: Strip) -> No
     assert not list(glance.site.glob(".lights-*"))
 
 
-def test_a_kiosk_opens_with_wiring_that_cannot_be_used_and_says_so(
-    glance: Glance, strip: Strip, open_wall: OpenWall
-) -> None:
-    del strip
-    (glance.site / "config" / "lights.toml").write_text("[[light]]\nname = 'beds'\n", "utf-8")
-
-    wall = open_wall(101, 30, "--lights", "--kiosk")
-
-    wall.until(lambda screen: "ADEYEMI" in screen and "not lit" in screen)
-
-
 def test_the_demo_draws_a_strip_in_the_terminal(tmux: str, tmp_path: Path) -> None:
     demo = shlex.join((*GLANCE, "demo", "--lights", "--keep", str(tmp_path / "demo")))
     shell = ("sh", "-c", f"trap : INT; {demo}; echo ended $?; exec sleep 600")
     terminal = Terminal(tmux, shell, 101, 30)
     try:
-        # Nobody in A3, A1 is red.
+        # A1 is red, and the last lamp moves.
         terminal.until(lambda screen: "A1 A2 A3" in screen)
-        terminal.until(lambda screen: re.search(r"^ *R[ RAG]*w", screen, re.MULTILINE) is not None)
+        terminal.until(lambda screen: re.search(r"^ *R[ RAGDdWw.]*w", screen, re.MULTILINE) is not None)
         terminal.press("C-c")
         terminal.until(lambda screen: "ended 0" in screen)
     finally:

@@ -17,17 +17,30 @@ if TYPE_CHECKING:
     from glance.screens.palette import Palette
 
 _LONGEST_NAME = 20
+# In how many cells a reason is still one.
+_REASONS = (200, 160, 120, 100, 80, 70, 60, 50, 40, 30, 24, 18)
 
 
-def lights(statuses: Sequence[LightStatus], palette: Palette) -> Statement:
-    """Say how the lights are, of which there is one at least."""
+def lights(statuses: Sequence[LightStatus], palette: Palette) -> tuple[Statement, ...]:
+    """Say how the lights are, of which there is one at least, and why some are not lit."""
     dark = unlit(statuses)
     if dark:
-        return _loud(dark, palette)
+        return (_loud(dark, palette), *_why(dark, palette))
     if any(_starting(one) for one in statuses):
-        return said("lights starting", "", style=palette[Tone.QUIET])
+        return (said("lights starting", "", style=palette[Tone.QUIET]),)
     several = "lights" if len(statuses) > 1 else "light"
-    return said(f"{several} ✓", "", style=palette[Tone.QUIET], weight=6)
+    return (said(f"{several} ✓", "", style=palette[Tone.QUIET], weight=6),)
+
+
+def _why(dark: Sequence[LightStatus], palette: Palette) -> tuple[Statement, ...]:
+    """Say why they are not lit, if that is the same for all; as much of it as there is room for."""
+    # What kept a light from being opened before may be gone.
+    reasons = {"" if one.health is Health.OPENING else one.problem for one in dark}
+    if len(reasons) > 1 or not any(reasons):
+        return ()
+    reason = plain(reasons.pop())
+    wordings = (*(clip(reason, room) for room in _REASONS), "")
+    return (said(*wordings, style=palette[Tone.PLAIN], weight=2),)
 
 
 def unlit(statuses: Sequence[LightStatus]) -> tuple[LightStatus, ...]:
@@ -48,5 +61,7 @@ def _loud(dark: Sequence[LightStatus], palette: Palette) -> Statement:
         names = ", ".join(clip(plain(one.name), _LONGEST_NAME) for one in dark)
         return said(f"{many}: {names} ", f"{many} ", " lights! ", style=look, weight=7)
     name = clip(plain(dark[0].name), _LONGEST_NAME)
+    if not name:
+        return said(" lights not lit ", " lights! ", style=look, weight=7)
     how = "gives no answer" if dark[0].health is Health.MUTE else "not lit"
     return said(f" light {name} {how} ", f" light {how} ", " light! ", style=look, weight=7)
