@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, time, timedelta
 from enum import Enum, StrEnum
 from typing import TYPE_CHECKING, Any, Final, TypeVar, overload
 
 from glance.errors import Faulty, Problem
 from glance.toml.positions import Path, Positions
-from glance.toml.wording import described, dotted, limits, meant, nearest
+from glance.toml.wording import described, dotted, limits, nearest, syntax
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -20,7 +20,6 @@ T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
 LARGEST = 1_000_000
-_PLACE = re.compile(r"\s*\(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 _DURATION = re.compile(r"([0-9]{1,6}) ?(s|min|h|d|w)")
 # No setting of a board is longer than a life.
 _LONGEST = timedelta(days=36_525)
@@ -63,24 +62,13 @@ def parse(text: str, file: str) -> Table:
         values = tomllib.loads(text)
         positions = Positions(text)
     except tomllib.TOMLDecodeError as error:
-        raise Faulty([_syntax(error, file)]) from error
+        raise Faulty([syntax(error, file, text)]) from error
     except RecursionError as error:
         raise Faulty([Problem(file, "too many arrays or tables within each other")]) from error
     except ValueError as error:
         # The one thing of tomllib's that is no TOMLDecodeError (sys.set_int_max_str_digits).
         raise Faulty([Problem(file, "a number has thousands of digits")]) from error
     return Table(values, (), _Sheet(file, positions))
-
-
-def _syntax(error: tomllib.TOMLDecodeError, file: str) -> Problem:
-    said = str(error)
-    place = _PLACE.search(said)
-    message = f"not TOML: {meant(said[: place.start()] if place else said)}"
-    if place is None:
-        return Problem(file, message)
-    if place["line"] is None:
-        return Problem(file, f"{message}, at the end of the file")
-    return Problem(file, message, int(place["line"]), int(place["column"]))
 
 
 class Table:
@@ -120,7 +108,11 @@ class Table:
         def read(value: object) -> object:
             return value if isinstance(value, str) and (value or default == "") else None
 
-        return self._read(key, default, "", "text", read)
+        found = self._read(key, default, "", "text", read)
+        if isinstance(self._values.get(key), date | time):
+            # TOML has times and dates of its own, and who writes one means its text.
+            self._mend("put quotation marks around it")
+        return found
 
     @overload
     def whole(self, key: str, *, minimum: int | None = ..., maximum: int | None = ...) -> int: ...
@@ -262,6 +254,8 @@ class Table:
             lambda found: found if isinstance(found, list) else None,
         )
         given: list[Table] = []
+        if isinstance(self._values.get(key), dict):
+            self._mend(f"write [[{key}]], in two pairs of brackets, for there may be several")
         for item, values in enumerate(value if isinstance(value, list) else []):
             if isinstance(values, dict):
                 given.append(Table(values, (*self._path, key, item), self._sheet))
@@ -279,6 +273,11 @@ class Table:
             path = (*path, item)
         self._sheet.problems.append(self._problem(path, message))
 
+    def _mend(self, how: str) -> None:
+        """Say with the problem that was noted last how it may be mended."""
+        last = self._sheet.problems[-1]
+        self._sheet.problems[-1] = replace(last, message=f"{last.message}; {how}")
+
     def finish(self) -> None:
         """Raise Faulty with every problem of the file, in the order of its lines, if there is any.
 
@@ -293,10 +292,19 @@ class Table:
 
     def _unknown(self) -> list[Problem]:
         return [
-            self._problem((*self._path, key), f"unknown key{nearest(key, tuple(self._asked))}")
+            self._problem((*self._path, key), f"unknown key{self._meant(key)}")
             for key in self._values
             if key not in self._asked
         ]
+
+    def _meant(self, key: str) -> str:
+        """Say what an unknown key may be: one that belongs above all tables, or another here."""
+        root = self._sheet.tables[0]
+        if self is root or key not in root._asked:  # noqa: SLF001 -- another instance of this class
+            return nearest(key, tuple(self._asked))
+        first = next((name for name, held in root._values.items() if _is_below(held)), "")  # noqa: SLF001 -- the same
+        brackets = f"[[{first}]]" if isinstance(root._values[first], list) else f"[{first}]"  # noqa: SLF001 -- the same
+        return f" here; move it up, above the first {brackets}"
 
     def _problem(self, path: Path, message: str) -> Problem:
         named = path
@@ -328,6 +336,11 @@ class Table:
         hint = nearest(value, names, listing=False) if isinstance(value, str) else ""
         self.problem(key, f"expected {expected}, got {described(value)}{hint}")
         return harmless if default is REQUIRED else default
+
+
+def _is_below(held: object) -> bool:
+    """Whether a value of the root is a table or several, as every other table stands in one."""
+    return isinstance(held, dict) or (isinstance(held, list) and dict in map(type, held))
 
 
 def _between(value: float, minimum: float | None, maximum: float | None) -> bool:

@@ -103,7 +103,14 @@ def test_what_must_be_there_and_is_not_is_a_fault(getter: str) -> None:
         ("duration", '"24 hours"', 'got "24 hours"'),
         ("texts", '"ward"', 'expected an array of texts, got "ward"'),
         ("table", "[1]", "expected a table, got an array"),
-        ("tables", "{}", "expected tables, each under [[key]], got a table"),
+        (
+            "tables",
+            "{}",
+            (
+                "expected tables, each under [[key]], got a table; write [[key]], in two pairs of "
+                "brackets, for there may be several"
+            ),
+        ),
         ("text", "1979-05-27", "expected text, got a date or time"),
         ("text", "[]", "expected text, got an array"),
         ("whole", f'"{"x" * 99}"', "…"),
@@ -226,6 +233,57 @@ def test_what_is_no_toml_is_refused_with_its_place(
         table(text)
 
     assert refusal.value.problems == (Problem("boards/ward.toml", message, line, column),)
+
+
+@pytest.mark.parametrize(
+    ("line", "mended"),
+    [
+        ("driver = wled", 'put quotation marks around it: driver = "wled"'),
+        ("port = /dev/ttyUSB0  # where", 'put quotation marks around it: port = "/dev/ttyUSB0"'),
+        ("name = ward 3", 'put quotation marks around it: name = "ward 3"'),
+        ("driver = \u201cwled\u201d", 'take straight quotation marks, as in "text"'),
+        ("night_from = 21:00", 'put quotation marks around it: night_from = "21:00"'),
+        ("backward = True", "write backward = true"),
+        ("backward = no", "write backward = false"),
+        ("limit_ma = 400mA", "text in quotation marks: limit_ma = 400"),
+        ("count = ", "write a value after count ="),
+        ("driver: 3", "write driver = 3"),
+        ("lamps = [red, green]", "put quotation marks around each text"),
+        ('a = "C:\\dev"', "a backslash is written twice"),
+    ],
+)
+def test_a_slip_is_told_with_what_mends_it(line: str, mended: str) -> None:
+    with pytest.raises(Faulty) as refusal:
+        table(f"# a file\n{line}\n")
+    (problem,) = refusal.value.problems
+
+    assert (problem.line, mended in problem.message) == (2, True), problem.message
+
+
+def test_a_time_without_quotation_marks_is_told_to_have_them() -> None:
+    root = table("night_from = 21:00:00")
+    root.text("night_from", "")
+
+    assert faults(root) == [
+        (
+            "boards/ward.toml:1:1: night_from: expected text, got a date or time; "
+            "put quotation marks around it"
+        )
+    ]
+
+
+@pytest.mark.parametrize("header", ["[[light]]", "[supply.desk]"])
+def test_a_key_that_belongs_above_the_tables_is_told_where(header: str) -> None:
+    root = table(f"{header}\nname = 'a'\nnight_from = '21:00'\n")
+    root.text("night_from", "")
+    for light in root.tables("light") if "light" in header else ():
+        light.text("name")
+    for supply in (root.table("supply").table("desk"),) if "supply" in header else ():
+        supply.text("name")
+    first = "[[light]]" if "light" in header else "[supply]"
+
+    (said,) = faults(root)
+    assert said.endswith(f"unknown key here; move it up, above the first {first}")
 
 
 def test_a_file_from_windows_is_read_like_any_other() -> None:
