@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from glance.board import BoardView, LampGroup
     from glance.lamps import Given, Light, Shown, Step
 
+# A light that shows where it is shows no patient.
 LONGEST_IDENTIFYING = 60.0
+# No lamp has changed for so long when a play begins, and none does while it waits: so whatever
+# is asked for, and however often, no lamp flashes faster than once a second.
+STILL = 1.0
 
 
 class Looks(Protocol):
@@ -79,11 +83,15 @@ class Scene:
         self._shown: Shown | None = None
         self._playing: deque[Shown] = deque()
         self._asked: deque[Callable[[float], Iterable[Shown]]] = deque(maxlen=1)
+        # What stays until what was asked for begins, and whether it hides the patients.
+        self._still: Shown | None = None
+        self._hidden = False
+        self._step: Step | None = None
 
     @property
     def news(self) -> bool:
-        """Whether something was given or asked for and not yet taken."""
-        return bool(self.mail or self._asked)
+        """Whether something was given or asked for and not yet looked at."""
+        return bool(self.mail or (self._asked and self._still is None))
 
     def give(self, given: Given) -> None:
         """Have the light show this from now on."""
@@ -94,7 +102,9 @@ class Scene:
 
         def played(clock: float) -> Iterable[Shown]:
             shown = self._looks.identifying(self._light, clock)
-            return (replace(shown, until=clock + min(seconds, LONGEST_IDENTIFYING)),)
+            # After an odd number of seconds the dip has been over for one.
+            whole = min(max(seconds, 1.0), LONGEST_IDENTIFYING)
+            return (replace(shown, until=(shown.epoch or clock) + 2 * (whole // 2) + 1),)
 
         self._asked.append(played)
         self.mail.ring()
@@ -109,29 +119,57 @@ class Scene:
         given = self.mail.take()
         if given is not None:
             self.given = given
-        while self._asked:
-            self._playing = deque(self._asked.popleft()(clock))
         while self._playing and clock >= self._playing[0].until:
             self._playing.popleft()
-        shown = self._playing[0] if self._playing else self._worked_out(self.given, clock)
-        self._shown = shown
+        shown = self._settling(clock) if self._asked else None
+        if shown is None:
+            shown = self._shown = self._picture(clock)
         self._warn()
         self.says = shown.says
         self.good_until = inf
         if self.given is not None and clock < self.given.good_until:
             self.good_until = self.given.good_until
         self.until = min(shown.until, shown.turns_at(clock), self.good_until)
-        return shown.at(clock)
+        self._step = shown.at(clock)
+        return self._step
+
+    def _picture(self, clock: float) -> Shown:
+        return self._playing[0] if self._playing else self._worked_out(self.given, clock)
+
+    def _settling(self, clock: float) -> Shown | None:
+        """Give what stays as it is until the play that was asked for may begin; None when it does.
+
+        Only what hides the patients does not wait for that.
+        """
+        given = self.given
+        hides = given is None or given.view is None or given.curtain or clock >= given.good_until
+        if self._still is None or (hides and not self._hidden):
+            hides = hides or bool(self._playing)
+            if self._step is None or self._shown is None or (hides and not self._playing):
+                self._shown = self._picture(clock)
+                self._step = self._shown.at(clock)
+            self._hidden = hides
+            step = replace(self._step, begins=0.0)
+            self._still = replace(self._shown, steps=(step,), until=clock + STILL)
+        if clock < self._still.until:
+            return self._still
+        self._still = None
+        self._playing = deque(self._asked.popleft()(clock))
+        return None
 
     def all_off(self, clock: float) -> Step:
         """Give what a light shows when it starts."""
         self._shown = self._looks.starting(self._light)
-        return self._shown.at(clock)
+        self._step = self._shown.at(clock)
+        return self._step
 
     def no_data(self, clock: float) -> Step:
         """Give what a light shows that nobody gives anything to."""
+        # A play that goes on after this would be one change too many.
+        self._playing.clear()
+        self._still = None
         self._shown = self._worked_out(None, clock)
-        self.dark = self._shown.at(clock)
+        self._step = self.dark = self._shown.at(clock)
         return self.dark
 
     def _warn(self) -> None:
