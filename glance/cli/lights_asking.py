@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from glance.strip.ports import Found
 
 NO_PORT = "-"
+_LOOK, _UNTRIED, _OTHER = "l", "u", "o"
 _EACH = {
     "place": "a segment for each bed",
     "patient": "a segment for each patient",
@@ -30,10 +31,16 @@ _EACH = {
 }
 
 
-def asked_port(
-    questions: Questions, given: str | None, taken: Mapping[str, str]
-) -> tuple[str, str]:
-    """Ask where the light is plugged in: its address, and the device that is there now.
+class Socket(NamedTuple):
+    """Where a light is: its address, the device that is there now, whether it cannot be tried."""
+
+    port: str
+    behind: str
+    held: bool = False
+
+
+def asked_port(questions: Questions, given: str | None, taken: Mapping[str, str]) -> Socket:
+    """Ask where the light is plugged in.
 
     `taken` are the lights that have a port already, by its address.
     """
@@ -48,23 +55,58 @@ def asked_port(
         _tell_ports(questions, ports, taken)
     choices = Choices(
         [port.address for port in ports],
-        [(port.address, port.identity) for port in ports],
+        [Socket(port.address, port.identity) for port in ports],
         "port",
-        lambda typed: _address(typed, questions),
+        lambda typed: Socket(*_address(typed, questions)),
     )
 
-    def free(typed: str) -> tuple[str, str]:
+    def free(typed: str) -> Socket:
         chosen = choices.read(typed)
-        if chosen[0] in taken:
-            raise BadInput(f"the light {taken[chosen[0]]} has that port; a port is for one light")
+        if chosen.port in taken:
+            raise BadInput(f"the light {taken[chosen.port]} has that port; a port is for one light")
         return chosen
 
-    asked = "Number or address" if ports else "Address"
-    chosen = questions.ask(asked, "--port", free, given=given)
-    for port in ports:
-        if port.address == chosen[0]:
-            _warn_of(questions, port)
-    return chosen
+    asked = "Number or address (? for the list)" if ports else "Address"
+    while True:
+        chosen = questions.ask(
+            asked,
+            "--port",
+            free,
+            given=given,
+            again=lambda: _tell_ports(questions, ports, taken),
+        )
+        for port in ports:
+            if port.address == chosen.port and not port.mine:
+                questions.say(f"Take care: {no_right(port.group)}.")
+        way = _way_past_holders(questions, chosen.port, choice=given is None)
+        if way != _OTHER:
+            return chosen._replace(held=way == _UNTRIED)
+
+
+def _way_past_holders(questions: Questions, address: str, *, choice: bool) -> str:
+    """Say who holds a port, and ask whether to wait for its end; "" where it is free."""
+    from glance.strip.holding import holders
+    from glance.strip.ports import resolve
+
+    ways = {_LOOK: "look again, once it has ended", _UNTRIED: "go on, and try no lamp now"}
+    if choice:
+        ways[_OTHER] = "another port"
+    while questions.person and address and "://" not in address:
+        try:
+            held = holders(resolve(address).path)
+        except GlanceError:
+            return ""
+        if not held:
+            return ""
+        for holder in held:
+            questions.say(
+                f"Process {holder.pid} ({holder.command or '?'}) holds that port; its lamps "
+                "cannot be tried before that ends."
+            )
+        way = questions.pick("What now", ways)
+        if way != _LOOK:
+            return way
+    return ""
 
 
 def _tell_ports(questions: Questions, ports: Sequence[Found], taken: Mapping[str, str]) -> None:
@@ -86,16 +128,6 @@ def _told(port: Found) -> str:
     what = f"{port.product or 'USB device'} {port.vid_pid}"
     socket = f" in socket {port.location}" if port.location else ""
     return f"{what}{socket}, now {port.device}"
-
-
-def _warn_of(questions: Questions, port: Found) -> None:
-    for holder in port.holders:
-        questions.say(
-            f"Take care: process {holder.pid} ({holder.command or '?'}) holds it; it cannot be "
-            "tried until that ends."
-        )
-    if not port.mine:
-        questions.say(f"Take care: {no_right(port.group)}.")
 
 
 def _address(typed: str, questions: Questions) -> tuple[str, str]:
@@ -127,15 +159,18 @@ def asked_driver(questions: Questions, port: str, installed: Installed) -> Drive
             continue
         if (driver.line is None) is (not port):
             fitting.append(driver)
-    if questions.person:
+    width = max((len(driver.name) for driver in fitting), default=0)
+
+    def told() -> None:
         questions.say()
         questions.say("What kind of light is it? Its box, or its seller's page, says so.")
-    width = max((len(driver.name) for driver in fitting), default=0)
-    for at, driver in enumerate(fitting, 1):
-        first = f"  {at:2}  {driver.name:{width}}  "
-        questions.say(driver.about, first, " " * len(first))
+        for at, driver in enumerate(fitting, 1):
+            first = f"  {at:2}  {driver.name:{width}}  "
+            questions.say(driver.about, first, " " * len(first))
+
+    told()
     choices = Choices([driver.name for driver in fitting], fitting, "driver")
-    return questions.ask("Number or name", "--driver", choices.read)
+    return questions.ask("Number or name (? for the list)", "--driver", choices.read, again=told)
 
 
 def asked_group(
@@ -162,14 +197,31 @@ def asked_group(
         raise NotFound(f"no board and lamps {wanted!r}; boards and their lamps here: {there}")
     if len(pairs) == 1 and (board is not None or shows is not None):
         return pairs[0]
-    questions.say()
-    questions.say("What does it show?")
-    for at, (one, group) in enumerate(pairs, 1):
-        each = _EACH[group.each.value]
-        questions.say(f"{group.name} of the board {one.name}: {each}", f"  {at}  ", "     ")
+
+    def told() -> None:
+        questions.say()
+        questions.say("What does it show?")
+        for at, (one, group) in enumerate(pairs, 1):
+            each = _EACH[group.each.value]
+            questions.say(f"{group.name} of the board {one.name}: {each}", f"  {at}  ", "     ")
+
+    told()
     names = [f"{one.name} {group.name}" for one, group in pairs]
+
+    def by_group(typed: str) -> tuple[Board, LampGroup]:
+        from glance.plain import plain
+
+        fitting = [pair for pair in pairs if pair[1].name == typed]
+        if len(fitting) == 1:
+            return fitting[0]
+        if fitting:
+            ways = " or ".join(repr(f"{one.name} {group.name}") for one, group in fitting)
+            raise BadInput(f"{typed} is of several boards; say {ways}")
+        raise NotFound(f"no board and lamps {plain(typed)!r}; say the number, or {names[0]!r}")
+
+    choices = Choices(names, pairs, "board and lamps", by_group)
     return questions.ask(
-        "Number", "--board and --shows", Choices(names, pairs, "board and lamps").read
+        "Number or name (? for the list)", "--board and --shows", choices.read, again=told
     )
 
 
@@ -189,7 +241,10 @@ def asked_options(
                 f"--option {plain(pair)!r}: expected KEY=VALUE for {driver.name}"
                 f"{nearest(key, tuple(known)) or '; it has none'}"
             )
-        said[key] = _value(known[key], text)
+        try:
+            said[key] = _value(known[key], text)
+        except BadInput as error:
+            raise BadInput(f"--option {error}") from error
     if given or not known or not questions.person:
         return said
     questions.say()

@@ -33,6 +33,8 @@ class Draft:
     options: Mapping[str, Value]
     each: int = 1
     lamps: tuple[str, ...] = ()
+    segments: tuple[str, ...] = ()
+    held: bool = False  # by another program, so that it cannot be tried
     backward: bool = False
     heartbeat: int | None = None
     limit_ma: int | None = None
@@ -58,6 +60,7 @@ class Draft:
             backward=self.backward,
             each=self.each if self.each > 1 else None,
             lamps=self.lamps,
+            segments=self.segments,
             limit_ma=self.limit_ma,
             heartbeat=self.heartbeat,
             options=self.options,
@@ -86,7 +89,7 @@ def with_draft(site: Site, draft: Draft) -> tuple[str, Light]:
         said = "; ".join(
             f"{problem.key.rpartition('.')[2]}: {problem.message}" for problem in faulty.problems
         )
-        raise BadInput(f"nothing was written: {said}") from faulty
+        raise BadInput(f"it cannot be wired so: {said}") from faulty
     return text, wiring.lights[-1]
 
 

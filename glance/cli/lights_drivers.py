@@ -150,7 +150,8 @@ def bounds(option: Option) -> str:
     if option.allowed:
         each = "each one of" if option.kind.value == "texts" else "one of"
         return f"{each} {', '.join(option.allowed)}"
-    return f"{option.kind.value}{limits(option.least, option.most)}"
+    article = "a " if option.kind.value in ("whole number", "number", "text") else ""
+    return f"{article}{option.kind.value}{limits(option.least, option.most)}"
 
 
 def written(value: object) -> str:

@@ -72,6 +72,10 @@ class OneLamp:
         return ()
 
 
+class Unseen(Failure):
+    """The person does not see what should be seen, and does not go on."""
+
+
 class Trial:
     """A light that is open, and a person who says what they see."""
 
@@ -81,16 +85,16 @@ class Trial:
         self._looks = looks
 
     def is_lit(self, lamp: int) -> None:
-        """Light one lamp and ask whether it is; Failure where the person does not go on."""
+        """Light one lamp and ask whether it is; Unseen where the person does not go on."""
         self.light(lamp)
-        if self._questions.agree(f"Is lamp {lamp} lit, and no other?", usual=True):
+        if self._questions.sees(f"Is lamp {lamp} lit, and no other?"):
             return
         self._questions.say(
             "Then look whether the light has power, whether its kind and port are right, and "
             "whether it has as many lamps as you said."
         )
         if not self._questions.agree("Go on all the same?", usual=False):
-            raise Failure(f"nothing was written: lamp {lamp} was not lit")
+            raise Unseen(f"nothing was written: lamp {lamp} was not lit")
 
     def light(self, lamp: int) -> None:
         """Light one lamp, counted from 1, and no other; Failure where the light is lost."""
@@ -104,18 +108,20 @@ class Trial:
     def run_along(self) -> None:
         """Light every lamp in turn and ask whether all of them were."""
         self._questions.say("Now a light runs along all of them, within three seconds.")
-        self._questions.agree("Ready?", usual=True)
+        self._questions.forget()
+        while not self._questions.agree("Ready?", usual=True):
+            pass
         self._keeper.lamp_test()
         time.sleep(3)
-        if not self._questions.agree("Was every lamp lit, one after the other?", usual=True):
-            raise Failure("nothing was written: not every lamp was lit; look at the count")
+        if not self._questions.sees("Was every lamp lit, one after the other?"):
+            raise Unseen("nothing was written: not every lamp was lit; look at the count")
 
     def _await(self, shown: Callable[[], bool]) -> None:
         deadline = time.monotonic() + _SHOWN_WITHIN
         while not shown():
             if time.monotonic() > deadline:
                 status = self._keeper.status()
-                raise Failure(f"nothing was written: {status.problem or 'the light was lost'}")
+                raise Failure(status.problem or "the light was lost")
             time.sleep(_LOOK_EVERY)
 
 
@@ -127,19 +133,40 @@ class Seen:
     lamps: tuple[str, ...] = ()
 
 
-def tried(
-    questions: Questions, site: Site, light: Light, usual: Sequence[str], *, turn: bool
-) -> Seen:
-    """Try every lamp with a person who looks at it; Failure where one is not lit.
+@dataclass(frozen=True, slots=True)
+class Meanings:
+    """What the lamps of a segment are usually lit for; `check` raises BadInput for what may not."""
 
-    Of as many switches as `usual` has words, it is asked what they are to be lit for; with
-    `turn`, of a strip, at which end the first lamp is.
+    usual: Sequence[str]
+    check: Callable[[str], None]
+
+    def asked(self, questions: Questions, lamp: int) -> str:
+        """Ask what one lamp, counted from 1, is to be lit for."""
+
+        def read(typed: str) -> str:
+            meaning = read_meaning(typed)
+            self.check(meaning)
+            return meaning
+
+        questions.forget()
+        return questions.ask(
+            f"What is lamp {lamp} to be lit for", "--lamps", read, usual=self.usual[lamp - 1]
+        )
+
+
+def tried(
+    questions: Questions, site: Site, light: Light, meanings: Meanings | None, *, turn: bool
+) -> Seen:
+    """Try every lamp with a person who looks at it; Unseen where one is not lit.
+
+    Of as many switches as `meanings` has, it is asked what they are to be lit for; with
+    `turn`, of a strip, at which end the first lamp is. Failure where the light is lost.
     """
     looks = OneLamp()
     with lit(site, light, looks) as keeper:
         trial = Trial(questions, keeper, looks)
         if light.driver.sort is Sort.SWITCHES:
-            return Seen(lamps=tuple(_switches(questions, trial, light, usual)))
+            return Seen(lamps=tuple(_switches(questions, trial, light, meanings)))
         return Seen(backward=_strip(questions, trial, light, turn=turn))
 
 
@@ -147,9 +174,7 @@ def _strip(questions: Questions, trial: Trial, light: Light, *, turn: bool) -> b
     trial.is_lit(1)
     backward = False
     if light.count > 1 and turn:
-        backward = not questions.agree(
-            "Is that the end where the first bed or team is to be?", usual=True
-        )
+        backward = not questions.sees("Is that the end where the first bed or team is to be?")
     one_by_one = light.count <= ONE_BY_ONE
     for lamp in range(2 if one_by_one else light.count, light.count + 1):
         trial.is_lit(lamp)
@@ -159,18 +184,13 @@ def _strip(questions: Questions, trial: Trial, light: Light, *, turn: bool) -> b
 
 
 def _switches(
-    questions: Questions, trial: Trial, light: Light, usual: Sequence[str]
+    questions: Questions, trial: Trial, light: Light, meanings: Meanings | None
 ) -> Iterator[str]:
     """Try each lamp; give what each of a segment is to be lit for."""
     for lamp in range(1, light.count + 1):
         trial.is_lit(lamp)
-        if lamp <= len(usual):
-            yield asked_meaning(questions, lamp, usual[lamp - 1])
-
-
-def asked_meaning(questions: Questions, lamp: int, usual: str) -> str:
-    """Ask what one lamp of a segment is to be lit for."""
-    return questions.ask(f"What is lamp {lamp} to be lit for", "--lamps", read_meaning, usual=usual)
+        if meanings is not None and lamp <= len(meanings.usual):
+            yield meanings.asked(questions, lamp)
 
 
 def read_meanings(text: str) -> tuple[str, ...]:

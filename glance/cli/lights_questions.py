@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -11,9 +12,13 @@ from glance.cli.lights_list import wrapped
 from glance.errors import BadInput, GlanceError, NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 T = TypeVar("T")
+# What is typed to see a list again that has scrolled away.
+AGAIN = "?"
+_ANSWERS = {"y": True, "yes": True, "n": False, "no": False}
+_MARKS = {True: "[Y/n]", False: "[y/N]", None: "[y/n]"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +41,12 @@ class Questions:
         *,
         given: str | None = None,
         usual: str | None = None,
+        again: Callable[[], None] | None = None,
     ) -> T:
         """Give what was answered, read; asked again until it can be.
 
         Where nobody can answer, what is usual holds; BadInput, which names the option,
-        where nothing is.
+        where nothing is. `again` says once more what there is to choose from.
         """
         if given is not None:
             return _read(option, read, given)
@@ -48,24 +54,60 @@ class Questions:
             if usual is None:
                 raise BadInput(f"say {option}: nobody can be asked here")
             return _read(option, read, usual)
-
-        def value(typed: str) -> T:
+        while True:
+            # An empty usual answer would be shown as "[]".
+            typed: str = click.prompt(words, default=usual, show_default=bool(usual), type=str)
+            typed = typed.strip()
+            if typed == AGAIN and again is not None:
+                again()
+                continue
             try:
-                return read(typed.strip())
+                return read(typed)
             except GlanceError as error:
-                raise click.UsageError(str(error)) from error
+                self.say(str(error), "Error: ", "  ")
 
-        # An empty usual answer would be shown as "[]".
-        answer: T = click.prompt(
-            words, default=usual, show_default=bool(usual), value_proc=value, err=False
-        )
-        return answer
+    def agree(self, words: str, *, usual: bool | None, given: bool | None = None) -> bool:
+        """Ask a question of yes or no; with `usual` of None one of the two must be typed."""
+        if given is not None or not self.person:
+            return bool(usual) if given is None else given
+        while True:
+            typed: str = click.prompt(
+                f"{words} {_MARKS[usual]}",
+                default=None if usual is None else "",
+                show_default=False,
+                type=str,
+            )
+            typed = typed.strip().casefold()
+            if not typed and usual is not None:
+                return usual
+            if typed in _ANSWERS:
+                return _ANSWERS[typed]
+            self.say("Error: say y or n")
 
-    def agree(self, words: str, *, usual: bool, given: bool | None = None) -> bool:
-        """Ask a question of yes or no."""
-        if given is not None:
-            return given
-        return click.confirm(words, default=usual) if self.person else usual
+    def sees(self, words: str) -> bool:
+        """Ask what the person sees now; what was typed before that was another answer."""
+        self.forget()
+        return self.agree(words, usual=None)
+
+    def forget(self) -> None:
+        """Leave unread what was typed before the next question was there to be read."""
+        if self.person and sys.stdin.isatty():
+            import termios
+
+            termios.tcflush(sys.stdin, termios.TCIFLUSH)
+
+    def pick(self, words: str, choices: Mapping[str, str]) -> str:
+        """Have one of several ways on chosen, each by its letter: {"t": "try again"}."""
+        self.forget()
+
+        def read(typed: str) -> str:
+            if typed.casefold() not in choices:
+                raise BadInput(f"say {' or '.join(choices)}")
+            return typed.casefold()
+
+        for letter, means in choices.items():
+            self.say(means, f"  {letter}  ", "     ")
+        return self.ask(words, "--untried", read)
 
 
 def _read(option: str, read: Callable[[str], T], text: str) -> T:
@@ -91,7 +133,7 @@ class Choices(Generic[T]):
 
         if typed in self.names:
             return self.things[self.names.index(typed)]
-        if typed.isascii() and typed.isdecimal():
+        if typed.isascii() and typed.isdecimal() and self.things:
             return self.things[number(1, len(self.things))(typed) - 1]
         if self.known is not None:
             return self.known(typed)
@@ -100,10 +142,13 @@ class Choices(Generic[T]):
 
 def number(least: int, most: int) -> Callable[[str], int]:
     """Give what reads a whole number within bounds."""
+    expected = f"a whole number from {least} to {most}" if least < most else f"{most}, the only one"
 
     def read(typed: str) -> int:
-        if typed.isascii() and typed.isdecimal() and least <= int(typed) <= most:
+        # No number of ours has more digits, and int() takes only so many.
+        short = typed.isascii() and typed.isdecimal() and len(typed) <= 12
+        if short and least <= int(typed) <= most:
             return int(typed)
-        raise BadInput(f"expected a whole number from {least} to {most}")
+        raise BadInput(f"expected {expected}")
 
     return read

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from glance.board import Each
 from glance.cli import completing
 from glance.cli.lights_asking import (
+    Socket,
     asked_driver,
     asked_group,
     asked_name,
@@ -19,16 +21,19 @@ from glance.cli.lights_asking import (
 from glance.cli.lights_draft import Draft, insist_on_writing, with_draft, write
 from glance.cli.lights_drivers import known_driver
 from glance.cli.lights_drivers import offered as drivers_offered
+from glance.cli.lights_list import wrapped
+from glance.cli.lights_needs import pinned, view_of, wanted, worth_knowing
 from glance.cli.lights_questions import Questions, number
 from glance.cli.sites import opened_site, site_option
-from glance.errors import BadInput
+from glance.errors import BadInput, Failure, NotAllowed, NotFound
 from glance.lamps import Sort
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from glance.lamps import Driver, Wiring
+    from glance.cli.lights_lamps import Meanings, Seen
+    from glance.lamps import Driver, Light, Wiring
     from glance.site import Site
 
 _OPTIONS = (
@@ -84,9 +89,9 @@ def setup(site: Path | None, **given: Any) -> None:
     \b
     Examples:
       glance lights setup
-      glance lights setup --driver console --board ward --shows beds --count 28
+      glance lights setup --driver console --board ward --shows beds --count 30
       glance lights setup --driver lcus --port usb:1A86:7523@1-1.2 --board ward \\
-          --shows ward --count 3 --lamps red,amber+due,green --heartbeat 0
+          --shows ward --count 4 --lamps red,amber+due,green,live --heartbeat 0
     """
     from glance.strip.installed import Installed
 
@@ -100,18 +105,20 @@ def setup(site: Path | None, **given: Any) -> None:
     with_draft(opened, _provisional(draft))
     draft = _tried(questions, opened, draft, given)
     draft = _kept_alive(questions, draft, given)
-    named = asked_name(questions, before, draft.board, draft.group, given["name"])
-    _finish(opened, replace(draft, name=named))
+    _finish(opened, draft)
 
 
 def _drafted(questions: Questions, site: Site, before: Wiring, given: Mapping[str, Any]) -> Draft:
     """Ask for everything that can be known without the lamps being lit."""
-    driver, port, behind = _device(questions, before, given)
+    driver, socket = _device(questions, before, given)
     vocabulary = site.vocabulary()
     boards = {name: site.board(name, vocabulary) for name in site.boards()}
     board, group = asked_group(questions, boards, given["board"], given["shows"])
+    name = asked_name(questions, before, board, group, given["name"])
     options = asked_options(questions, driver, given["own"])
     questions.say()
+    if needed := wanted(site, board, group, driver):
+        questions.say(needed)
     count = questions.ask(
         "How many lamps has it",
         "--count",
@@ -119,27 +126,27 @@ def _drafted(questions: Questions, site: Site, before: Wiring, given: Mapping[st
         given=given["count"],
         usual=str(driver.usual) if driver.usual else None,
     )
-    draft = Draft(driver, port, behind, board, group, "", count, options)
-    draft = replace(draft, backward=bool(given["backward"]))
+    draft = Draft(driver, socket.port, socket.behind, board, group, name, count, options)
+    draft = replace(draft, backward=bool(given["backward"]), held=socket.held)
     sort = _strip if driver.sort is Sort.COLOURS else _switches
     return sort(questions, draft, given)
 
 
 def _device(
     questions: Questions, before: Wiring, given: Mapping[str, Any]
-) -> tuple[Driver, str, str]:
-    """Ask what it is and where: the driver, the address, and the device behind that."""
+) -> tuple[Driver, Socket]:
+    """Ask what it is and where: the driver, and the socket that it is in."""
     from glance.strip.installed import Installed
 
     installed = Installed()
     driver = known_driver(installed, given["driver"]) if given["driver"] is not None else None
-    port = behind = ""
+    socket = Socket("", "")
     if driver is None or driver.line is not None:
         taken = {light.port: light.name for light in before.lights if light.line is not None}
-        port, behind = asked_port(questions, given["port"], taken)
+        socket = asked_port(questions, given["port"], taken)
     if driver is None:
-        driver = asked_driver(questions, port, installed)
-    if driver.line is not None and not port:
+        driver = asked_driver(questions, socket.port, installed)
+    if driver.line is not None and not socket.port:
         raise BadInput(f"--port: {driver.name} is on a serial line; say where it is plugged in")
     if driver.line is None:
         port = questions.ask(
@@ -149,14 +156,15 @@ def _device(
             given=given["port"],
             usual="",
         )
-    return driver, port, behind
+        socket = Socket(port, "")
+    return driver, socket
 
 
 def _strip(questions: Questions, draft: Draft, given: Mapping[str, Any]) -> Draft:
     """Ask what only lamps of any colour have."""
     from glance.lamps.current import least_limit
     from glance.lamps.wired import LARGEST_LIMIT_MA
-    from glance.lamps.wiring import LIMIT_MA
+    from glance.lamps.wiring import BRIGHTNESS, LIMIT_MA
 
     _refuse(draft, "lamps", given["lamps"])
     each = questions.ask(
@@ -167,10 +175,14 @@ def _strip(questions: Questions, draft: Draft, given: Mapping[str, Any]) -> Draf
         usual="1",
     )
     least = least_limit(draft.count)
-    questions.say(
-        "The limit of its current keeps the supply from harm: 400 mA for a USB socket of a PC; "
-        "with a supply of its own, what is printed on that."
-    )
+    if given["limit_ma"] is None:
+        full = round(draft.count * (0.3 * BRIGHTNESS + 1))
+        questions.say(
+            f"The limit of its current keeps the supply from harm: {LIMIT_MA} mA where a USB "
+            "socket of a PC feeds it. With a supply of its own: "
+            f"{full} mA let {draft.count} lamps be as bright as they usually are ({BRIGHTNESS} %); "
+            "where 80 % of what is printed on the supply is less, that."
+        )
     limit = questions.ask(
         "Current in mA",
         "--limit-ma",
@@ -189,11 +201,11 @@ def _switches(questions: Questions, draft: Draft, given: Mapping[str, Any]) -> D
         _refuse(draft, key, given[key])
     if given["lamps"] is not None:
         return replace(draft, lamps=read_meanings(given["lamps"]))
-    usual = 1 if draft.group.each.value in ("place", "patient") else min(3, draft.count)
     per = draft.count
-    if draft.count > 1:
+    if draft.count > 1 and draft.group.each is not Each.BOARD:
+        usual = 1 if draft.group.each is not Each.LOCATION else min(3, draft.count)
         per = questions.ask(
-            "How many of them belong together, for one bed, one team or all",
+            "How many of them belong together, for one bed, patient or team",
             "--lamps",
             number(1, draft.count),
             usual=str(usual),
@@ -210,37 +222,66 @@ def _refuse(draft: Draft, key: str, given: str | None) -> None:
 
 def _provisional(draft: Draft) -> Draft:
     """Give what can be read already, before the last questions."""
-    return replace(draft, name="new-light", heartbeat=0)
+    return replace(draft, heartbeat=0)
 
 
 def _tried(questions: Questions, site: Site, draft: Draft, given: Mapping[str, Any]) -> Draft:
     """Try the lamps with whoever looks at them, and take what they see into the draft."""
-    from glance.cli.lights_lamps import asked_meaning, tried
+    from glance.cli.lights_lamps import Meanings
+
+    def check(meaning: str) -> None:
+        with_draft(site, replace(_provisional(draft), lamps=(meaning,)))
 
     asking = draft.driver.sort is Sort.SWITCHES and given["lamps"] is None and questions.person
+    meanings = Meanings(draft.lamps, check) if asking else None
     questions.say()
-    trying = given["trying"]
+    trying = False if draft.held else given["trying"]
     if trying and not questions.person:
         raise BadInput("--try needs a person who looks at the lamps, and a terminal")
     if questions.agree("Shall the lamps be tried now?", usual=questions.person, given=trying):
         _, light = with_draft(site, _provisional(draft))
-        usual = draft.lamps if asking else ()
-        seen = tried(questions, site, light, usual, turn=given["backward"] is None)
-        return replace(
-            draft, backward=seen.backward or draft.backward, lamps=seen.lamps or draft.lamps
-        )
-    if asking:
-        meant = (asked_meaning(questions, at, usual) for at, usual in enumerate(draft.lamps, 1))
-        return replace(draft, lamps=tuple(meant))
-    return draft
+        turn = given["backward"] is None
+        seen = _seen(questions, site, light, meanings, turn=turn)
+        if seen is not None:
+            return replace(
+                draft, backward=seen.backward or draft.backward, lamps=seen.lamps or draft.lamps
+            )
+    if meanings is None:
+        return draft
+    asked = (meanings.asked(questions, at) for at in range(1, len(draft.lamps) + 1))
+    return replace(draft, lamps=tuple(asked))
+
+
+def _seen(
+    questions: Questions, site: Site, light: Light, meanings: Meanings | None, *, turn: bool
+) -> Seen | None:
+    """Try the lamps until they could be; None where the person goes on without."""
+    from glance.cli.lights_lamps import Unseen, tried
+
+    while True:
+        try:
+            return tried(questions, site, light, meanings, turn=turn)
+        except Unseen:
+            raise
+        except (Failure, NotAllowed, NotFound) as error:
+            questions.say(str(error), "Error: ", "  ")
+            way = questions.pick(
+                "What now",
+                {"t": "try again", "u": "go on, and try no lamp now", "s": "stop"},
+            )
+            if way == "s":
+                raise Failure("nothing was written: its lamps could not be tried") from error
+            if way == "u":
+                return None
 
 
 def _kept_alive(questions: Questions, draft: Draft, given: Mapping[str, Any]) -> Draft:
     """Ask for the lamp that moves while glance is well, where the device needs one."""
     read = number(0, draft.count)
-    if given["heartbeat"] is not None or not draft.driver.holds:
+    holds = draft.driver.holds
+    if given["heartbeat"] is not None or not holds:
         beat = questions.ask("", "--heartbeat", read, given=given["heartbeat"] or "0")
-        return replace(draft, heartbeat=beat or (0 if draft.driver.holds else None))
+        return replace(draft, heartbeat=beat or (0 if holds else None))
     strip = draft.driver.sort is Sort.COLOURS
     spare = draft.count > draft.wide
     if not questions.person:
@@ -251,32 +292,50 @@ def _kept_alive(questions: Questions, draft: Draft, given: Mapping[str, Any]) ->
             "stops; give the number of a lamp that moves, or 0 for none"
         )
     questions.say()
-    questions.say("When the PC stops, this light shows its last state for ever. A lamp that")
-    questions.say("moves every two seconds, the heartbeat, tells that the others can be believed.")
-    if not spare:
-        questions.say("Every lamp shows a patient here, so there is none for it: the label must")
-        questions.say("say so. A light with one lamp more, or one that goes out, is safer.")
+    if "live" in draft.lamps:
+        questions.say(
+            "When glance is killed, this light shows its last state for ever. The lamp that is "
+            "lit while the data is good goes out in every other case; wire it so that BOARD NOT "
+            "LIVE is lit then (docs/lights.md, the relay box). No lamp is the heartbeat: relays "
+            "that move every two seconds are heard all day, and wear out."
+        )
         return replace(draft, heartbeat=0)
-    last = 1 if draft.backward and strip else draft.count
+    questions.say(
+        "When the PC stops, this light shows its last state for ever. A lamp that moves every "
+        "two seconds, the heartbeat, tells that the others can be believed."
+    )
+    if not spare:
+        questions.say(
+            "Every lamp shows a patient here, so there is none for it: the label must say so. A "
+            "light with one lamp more, or one that goes out, is safer."
+        )
+        return replace(draft, heartbeat=0)
+    if not strip:
+        questions.say("Not for relays: they are heard all day, and wear out. Say 0 there.")
+    last = 1 if draft.backward else draft.count
     beat = questions.ask(
-        "Which lamp is the heartbeat (0 for none)", "--heartbeat", read, usual=str(last)
+        "Which lamp is the heartbeat (0 for none)",
+        "--heartbeat",
+        read,
+        usual=str(last) if strip else None,
     )
     return replace(draft, heartbeat=beat)
 
 
 def _finish(site: Site, draft: Draft) -> None:
     """Write the light down, and say what is to be done next."""
-    from glance.lamps.cautions import cautions
     from glance.site import LIGHTS
 
-    light = write(site, draft)
-    for caution in cautions(light, draft.group):
-        click.echo(f"Warning: {caution}", err=True)
+    shown = view_of(site, draft.board)
+    light = write(site, pinned(site, draft, shown))
+    for warning in worth_knowing(light, draft.group, shown):
+        for line in wrapped(warning, "Warning: ", "  "):
+            click.echo(line, err=True)
     click.echo(f"{light.name} is in {LIGHTS} now. Next:")
-    click.echo(f"  glance lights labels {light.name}    (prints what goes beside its lamps)")
-    click.echo(
-        f"  glance wall {draft.board.name} --lights    (or, without a wall: glance lights run)"
-    )
+    click.echo(f"  glance lights labels {light.name} -o {light.name}.svg")
+    click.echo("      (what goes beside its lamps, to print)")
+    click.echo(f"  glance wall {draft.board.name} --lights")
+    click.echo("      (or, without a wall: glance lights run)")
     click.echo("What runs lights already takes it up when started again.")
 
 

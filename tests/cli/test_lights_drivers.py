@@ -71,7 +71,7 @@ def test_a_driver_is_told_with_what_happens_when_the_pc_dies() -> None:
 def test_an_option_is_told_with_its_usual_value_and_bounds() -> None:
     told = " ".join(drivers("modbus").stdout.split())
 
-    assert "unit = 1 address of the unit (whole number from 1 to 255)" in told
+    assert "unit = 1 address of the unit (a whole number from 1 to 255)" in told
 
 
 def test_scripts_get_every_driver_with_its_options() -> None:

@@ -36,24 +36,26 @@ class Tower:
     """A self-made device: a pty behind a name, as udev gives one to a USB socket."""
 
     def __init__(self, folder: Path) -> None:
-        self._mine, self._theirs = pty.openpty()
-        tty.setraw(self._theirs)
+        self._mine, theirs = pty.openpty()
+        tty.setraw(theirs)
         os.set_blocking(self._mine, False)
         self.port = folder / "by-path" / "pci-0000:00:14.0-usb-0:1.2:1.0-port0"
         self.port.parent.mkdir()
-        self.port.symlink_to(os.ttyname(self._theirs))
+        self.port.symlink_to(os.ttyname(theirs))
+        # Whoever has it open is told of as its holder.
+        os.close(theirs)
 
     def heard(self) -> bytes:
         """Everything that was written to it since it was asked last."""
         try:
             return os.read(self._mine, 65536)
-        except BlockingIOError:
+        except OSError:
+            # Nothing has come, or nobody has it open (EIO).
             return b""
 
     def close(self) -> None:
         """Take it away."""
         os.close(self._mine)
-        os.close(self._theirs)
 
 
 @pytest.fixture
@@ -121,7 +123,7 @@ def test_a_second_light_gets_a_name_of_its_own(desk: Desk) -> None:
 def test_it_says_what_to_do_next(desk: Desk) -> None:
     told = setup(desk, *CONSOLE, "--name", "corridor").stdout
 
-    assert "glance lights labels corridor" in told
+    assert "glance lights labels corridor -o corridor.svg" in told
     assert "glance wall ward --lights" in told
 
 
@@ -152,8 +154,11 @@ def test_a_tower_is_wired_with_what_was_said_and_what_is_usual(desk: Desk, tower
         ((*CONSOLE, "--limit-ma", "1"), "--limit-ma: expected a whole number from"),
         ((*CONSOLE, "--lamps", "red"), "--lamps: lamps of console show any colour; leave it out"),
         ((*CONSOLE, "--option", "coluors=16"), "expected KEY=VALUE for console; did you mean col"),
-        ((*CONSOLE, "--option", "colours=pink"), "colours: expected one of auto, 24-bit, 16, none"),
-        ((*CONSOLE, "--option", "to=a\nname='b'"), "to: expected text"),
+        (
+            (*CONSOLE, "--option", "colours=pink"),
+            "--option colours: expected one of auto, 24-bit, 16, none",
+        ),
+        ((*CONSOLE, "--option", "to=a\nname='b'"), "--option to: expected a text"),
         ((*CONSOLE, "--name", "a b"), "--name: a name has up to 40 letters, digits, -, _ or ."),
         ((*CONSOLE, "--heartbeat", "9"), "--heartbeat: expected a whole number from 0 to 8"),
         ((*CONSOLE, "--count", "1"), "say --heartbeat: console shows its last state for ever"),
@@ -228,9 +233,9 @@ def test_a_person_sees_each_lamp_lit_and_says_what_it_is_for(desk: Desk, tower: 
         *TOWER,
         *("--port", str(tower.port)),
         answers=(
+            ("What is it to be called [ward-ward]", "tower"),
             ("Change any of them?", "n"),
             ("How many lamps has it [3]", ""),
-            ("or all [3]", ""),
             ("tried now? [Y/n]", ""),
             ("Is lamp 1 lit", "y"),
             ("What is lamp 1 to be lit for", "green"),
@@ -238,7 +243,6 @@ def test_a_person_sees_each_lamp_lit_and_says_what_it_is_for(desk: Desk, tower: 
             ("What is lamp 2 to be lit for", "amber+due+new"),
             ("Is lamp 3 lit", "y"),
             ("What is lamp 3 to be lit for", "red"),
-            ("What is it to be called [ward-ward]", "tower"),
         ),
     )
 
@@ -258,7 +262,7 @@ def test_a_lamp_that_is_not_lit_ends_it_without_a_word_written(desk: Desk, tower
     before = text(desk)
     code, seen = desk.on_terminal(
         *("lights", "setup", *TOWER, "--port", str(tower.port), "--count", "3"),
-        *("--lamps", "red,amber,green", "--try"),
+        *("--lamps", "red,amber,green", "--name", "tower", "--try"),
         answers=(
             ("Change any of them?", "n"),
             ("Is lamp 1 lit", "n"),
@@ -275,18 +279,166 @@ def test_a_light_that_is_not_there_cannot_be_tried(desk: Desk, tmp_path: Path) -
     before = text(desk)
     code, seen = desk.on_terminal(
         *("lights", "setup", "--driver", "console", "--option", f"to={tmp_path}"),
-        *("--board", "ward", "--shows", "beds", "--try"),
+        *("--board", "ward", "--shows", "beds", "--name", "beds", "--try"),
         answers=(
             ("Its address", ""),
             ("How many lamps", ""),
             ("How many neighbours", ""),
             ("Current in mA", ""),
+            ("What now", "s"),
         ),
     )
 
     assert code == 1, seen
-    assert "Error: new-light: " in seen
+    assert "Error: beds: " in seen
+    assert "nothing was written: its lamps could not be tried" in seen
     assert text(desk) == before
+
+
+def test_a_lamp_is_never_wired_for_green_and_something_else(desk: Desk, tower: Tower) -> None:
+    code, seen = desk.on_terminal(
+        *("lights", "setup", *TOWER, "--port", str(tower.port), "--count", "3", "--untried"),
+        *("--name", "tower", "--heartbeat", "0"),
+        answers=(
+            ("Change any of them?", "n"),
+            ("What is lamp 1 to be lit for", "amber+green"),
+            ("nothing else may light it", "red"),
+            ("What is lamp 2 to be lit for", ""),
+            ("What is lamp 3 to be lit for", ""),
+        ),
+    )
+
+    assert code == 0, seen
+    assert wired(desk)[0].lamps[0] == frozenset({LampState.RED})
+
+
+def test_what_was_typed_before_a_lamp_was_lit_is_no_answer(desk: Desk, tower: Tower) -> None:
+    code, seen = desk.on_terminal(
+        *("lights", "setup", *TOWER, "--port", str(tower.port), "--count", "3"),
+        *("--lamps", "red,amber,green", "--name", "tower", "--heartbeat", "0"),
+        answers=(
+            ("Change any of them?", "n"),
+            # Impatient: yes to everything.
+            ("tried now? [Y/n]", "\ny\ny\ny\ny"),
+            ("Is lamp 1 lit, and no other? [y/n]", "\nx\nn"),
+            ("Go on all the same?", "n"),
+        ),
+    )
+
+    assert code == 1
+    assert "Error: say y or n" in seen
+    assert "nothing was written: lamp 1 was not lit" in seen
+
+
+def test_a_port_that_another_program_holds_is_told_where_it_is_asked_for(
+    desk: Desk, tower: Tower
+) -> None:
+    mine = os.open(tower.port, os.O_RDWR | os.O_NOCTTY)
+    code, seen = desk.on_terminal(
+        *("lights", "setup", *TOWER, "--name", "tower"),
+        answers=(
+            ("No port at all: -", str(tower.port)),
+            ("What now", "x"),
+            ("Error: say l or u or o", "u"),
+            ("Change any of them?", "n"),
+            ("How many lamps", ""),
+            ("What is lamp 1", ""),
+            ("What is lamp 2", ""),
+            ("What is lamp 3", ""),
+        ),
+    )
+    os.close(mine)
+
+    assert code == 0, seen
+    assert f"Process {os.getpid()} (" in seen
+    assert "Shall the lamps be tried" not in seen
+    assert wired(desk)[0].name == "tower"
+
+
+def test_a_light_that_cannot_be_tried_is_wired_all_the_same_if_so_wanted(
+    desk: Desk, tmp_path: Path
+) -> None:
+    code, seen = desk.on_terminal(
+        *("lights", "setup", "--driver", "console", "--option", f"to={tmp_path}"),
+        *("--board", "ward", "--shows", "beds", "--name", "beds", "--limit-ma", "400", "--try"),
+        answers=(
+            ("Its address", ""),
+            ("How many lamps", ""),
+            ("How many neighbours", ""),
+            ("What now", "x"),
+            ("Error: say t or u or s", "u"),
+            ("Which lamp is the heartbeat", ""),
+        ),
+    )
+
+    assert code == 0, seen
+    assert "The limit of its current" not in seen
+    assert wired(desk)[0].name == "beds"
+
+
+def test_it_says_how_many_lamps_a_ward_needs_and_pins_each_to_its_bed(desk: Desk) -> None:
+    code, seen = desk.on_terminal(
+        *("lights", "setup", "--driver", "console", "--name", "beds", "--untried"),
+        answers=(
+            ("Its address", ""),
+            ("Number or name", "bets"),
+            ("no board and lamps 'bets'", "?"),
+            ("Number or name", "ward beds"),
+            ("Change any of them?", "n"),
+            ("How many lamps has it", "2"),
+            ("How many neighbours", ""),
+            ("Current in mA", ""),
+            ("Which lamp is the heartbeat", "0"),
+        ),
+    )
+
+    assert code == 0, seen
+    assert "3 beds and one for patients without a bed: 4 lamps, and the heartbeat." in _flat(seen)
+    assert "17 mA let 2 lamps be as bright as they usually are (25 %)" in _flat(seen)
+    assert "beds has 2 lamps and wants more" in _flat(seen)
+    assert wired(desk)[0].segments == ("Ward 3 A1", "Ward 3 A2")
+
+
+def _flat(seen: str) -> str:
+    """What was seen, without the ends of its lines."""
+    return " ".join(seen.split())
+
+
+def test_a_relay_box_with_a_live_lamp_gets_no_heartbeat(desk: Desk, tower: Tower) -> None:
+    code, seen = desk.on_terminal(
+        *("lights", "setup", "--driver", "lcus", "--port", str(tower.port), "--board", "ward"),
+        *("--shows", "ward", "--name", "corridor", "--untried"),
+        answers=(
+            ("Change any of them?", "n"),
+            ("How many lamps has it", "4"),
+            ("What is lamp 1", ""),
+            ("What is lamp 2", ""),
+            ("What is lamp 3", ""),
+            ("What is lamp 4 to be lit for [live]", ""),
+        ),
+    )
+
+    assert code == 0, seen
+    assert (len(wired(desk)[0].lamps), wired(desk)[0].heartbeat) == (4, 0)
+    assert "Which lamp is the heartbeat" not in seen
+    assert "belong together" not in seen
+
+
+def test_lamps_of_wards_are_asked_how_many_belong_together(desk: Desk, tower: Tower) -> None:
+    code, seen = desk.on_terminal(
+        *("lights", "setup", "--driver", "lcus", "--port", str(tower.port), "--board", "ward"),
+        *("--shows", "beds", "--name", "doors", "--untried"),
+        answers=(
+            ("Change any of them?", "n"),
+            ("How many lamps has it", "5"),
+            ("one bed, patient or team [1]", ""),
+            ("What is lamp 1", ""),
+            ("Which lamp is the heartbeat (0 for none):", "5"),
+        ),
+    )
+
+    assert code == 0, seen
+    assert (len(wired(desk)[0].lamps), wired(desk)[0].heartbeat) == (1, 5)
 
 
 def test_stopping_it_leaves_the_file_as_it_was(desk: Desk) -> None:
