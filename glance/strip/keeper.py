@@ -18,6 +18,7 @@ from glance.strip.record import Record
 from glance.strip.scene import Scene
 from glance.strip.service import Service
 from glance.strip.talk import LOSSES, Ending, Gone, Talk
+from glance.strip.wires import Held
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 # An opening may wait for an answer of the network, or for what the system has not sent yet.
 OPENS_WITHIN = 30.0
+# Whoever holds a port may end at any moment, and its light is dark or old until then.
+HELD_PAUSE = 2.0
 # A driver that fails at the farewell has so many chances.
 FAREWELLS = 3
 
@@ -90,6 +93,7 @@ class Keeper(Thread):
         self._record = Record(light)
         self._pulse = Pulse()
         self._dark = False
+        self._held = False
         self._pause = self._patience.first_pause
 
     def give(self, given: Given) -> None:
@@ -153,7 +157,8 @@ class Keeper(Thread):
                 if self._record.lit:
                     self._pause = self._patience.first_pause
                 again = max(self._clock() + self._pause, opened + self._patience.between_openings)
-                self._pause = min(self._pause * 2, self._patience.longest_pause)
+                longest = self._patience.longest_pause
+                self._pause = min(self._pause * 2, HELD_PAUSE if self._held else longest, longest)
                 while (left := again - self._clock()) > 0 and not self._ending.asked:
                     self._pulse.beat(again)
                     bell.select(left)
@@ -162,9 +167,11 @@ class Keeper(Thread):
 
     def _tried(self, work: Callable[[], None]) -> bool:
         """Do a part of the work, and say whether it went well; why not is in the status."""
+        self._held = False
         try:
             work()
         except GlanceError as error:
+            self._held = isinstance(error, Held)
             self._lose(str(error))
         # The one place for this: a driver may be a stranger's, and a light that nobody keeps
         # any more would show its last state for ever. What ends other threads (SystemExit,

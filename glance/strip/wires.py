@@ -15,6 +15,7 @@ import struct
 import sys
 import termios
 from contextlib import suppress
+from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
@@ -52,12 +53,58 @@ def open_wire(light: Light) -> Wire:
     """
     driver = light.driver
     if driver.open is not None:
-        return driver.open(light.port, light.count, light.options)
+        # A port without a colon or a slash is a name that says nothing: the console's.
+        if not set(light.port) & {":", "/"}:
+            return driver.open(light.port, light.count, light.options)
+        lock = locked(f"{driver.name} {light.port.lower()}", light.port)
+        try:
+            return LockedWire(driver.open(light.port, light.count, light.options), lock)
+        except BaseException:
+            lock.close()
+            raise
     if light.port.startswith("socket://"):
         return SocketWire(light.port)
     if light.line is None:
         raise BadInput(f"driver {driver.name} needs a serial line and its light names none")
     return _serial(light, light.line)
+
+
+class Held(NotAllowed):
+    """Another program has it, until that one ends."""
+
+
+def locked(place: str, address: str) -> socket.socket:
+    """Hold what only one program of this machine may use, until it is closed; Held if one does.
+
+    Nothing guards an address as a serial port is guarded. The lock is the name of a socket
+    that is in no folder: the kernel frees it however its program ends (unix(7), abstract).
+    """
+    lock = socket.socket(socket.AF_UNIX)
+    try:
+        lock.bind(f"\0glance-light-{sha256(place.encode()).hexdigest()}")
+    except OSError as error:
+        lock.close()
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise Held(f"another program holds {address}; see glance lights status") from error
+    return lock
+
+
+class LockedWire:
+    """A wire that a driver brings, which is nobody else's while it is open."""
+
+    def __init__(self, wire: Wire, lock: socket.socket) -> None:
+        self._wire, self._lock = wire, lock
+        self.fileno, self.write, self.read = wire.fileno, wire.write, wire.read
+        self.discard = wire.discard
+        self.warnings: tuple[str, ...] = getattr(wire, "warnings", ())
+
+    def close(self) -> None:
+        """Let go of the device, and then of its address."""
+        try:
+            self._wire.close()
+        finally:
+            self._lock.close()
 
 
 def _serial(light: Light, line: Line) -> SerialWire:
@@ -99,7 +146,7 @@ def _refused(port: str, error: OSError) -> NotFound | NotAllowed | Failure:
         case errno.ENOENT | errno.ENODEV | errno.ENXIO:
             return NotFound(f"nothing is plugged in at {port}")
         case errno.EAGAIN | errno.EBUSY:
-            return NotAllowed(f"another program holds {port}; see glance lights list")
+            return Held(f"another program holds {port}; see glance lights list")
         case errno.EACCES | errno.EPERM:
             return NotAllowed(
                 f"{port} may not be opened by this account; add it to the group dialout"
@@ -189,7 +236,15 @@ class SocketWire:
         if not host or not port:
             raise BadInput(f"{address}: expected socket://host:port")
         try:
-            self._socket = socket.create_connection((host, port), CONNECT_WITHIN)
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            # The same box under another name has the same number.
+            number = min(str(one[-1][0]) for one in found)
+            self._lock = locked(f"socket {number} {port}", address)
+            try:
+                self._socket = socket.create_connection((host, port), CONNECT_WITHIN)
+            except BaseException:
+                self._lock.close()
+                raise
         except OSError as error:
             raise NotFound(f"nobody answers at {address}: {error}") from error
         self._socket.setblocking(False)
@@ -233,3 +288,4 @@ class SocketWire:
         """Close; what was accepted still goes out, in nobody's time."""
         with suppress(OSError):
             self._socket.close()
+        self._lock.close()

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glance.board import LampGroup
 from glance.lamps import Given, showing
 from glance.strip.scene import Scene
 from tests.lamps.conftest import BEDS, PATIENTS, beds, moment, strip
 from tests.lamps.test_calm import Event, events_of, groups, luminance, most_swings, strips, towers
 
 if TYPE_CHECKING:
+    from glance.board import LampGroup
     from glance.lamps import Colour, Light
 
 _SOME = st.lists(st.sampled_from(PATIENTS), min_size=1, max_size=3).map(tuple)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 import sys
 import termios
 from typing import TYPE_CHECKING
@@ -12,15 +13,24 @@ import pytest
 
 from glance.errors import BadInput, NotAllowed, NotFound
 from glance.lamps import Line
-from glance.strip.wires import open_wire
+from glance.strip.wires import Held, open_wire
 from tests.strip.conftest import Memory, colours_of, made_light, numbered, quick, wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from glance.lamps import Options, Wire
     from tests.strip.conftest import Keeping
     from tests.strip.plugged import Device
+
+HOLDS = """
+import sys
+from glance.strip.wires import locked
+lock = locked("adalight {0}", "{0}")
+print("held", flush=True)
+sys.stdin.read()
+"""
 
 
 def test_a_port_is_opened_raw_at_its_speed_for_us_alone(device: Device) -> None:
@@ -104,8 +114,50 @@ def test_a_driver_that_brings_a_wire_opens_it_itself() -> None:
     wire = Memory()
     driver = quick(open=lambda port, count, options: wire, line=None)  # noqa: ARG005 - its form
 
-    assert open_wire(made_light("hid:1", driver, line=None)) is wire
-    wire.close()
+    opened = open_wire(made_light("hid:1", driver, line=None))
+    assert opened.write(b"Ada") == 3
+    opened.close()
+
+    assert wire.written == [b"Ada"]
+    assert wire.closed
+
+
+def test_an_address_that_another_program_uses_is_refused_in_words() -> None:
+    driver = quick(open=lambda port, count, options: Memory(), line=None)  # noqa: ARG005 - its form
+    light = made_light(f"usb:{os.getpid()}", driver, line=None)
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLDS.format(light.port)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == b"held\n"
+    with pytest.raises(Held, match=f"another program holds {light.port}"):
+        open_wire(light)
+    holder.kill()
+    holder.communicate()
+
+    open_wire(light).close()
+
+
+def test_a_name_that_is_no_address_is_nobody_s_alone() -> None:
+    driver = quick(open=lambda port, count, options: Memory(), line=None)  # noqa: ARG005 - its form
+    first, second = (open_wire(made_light("console", driver, line=None)) for _ in range(2))
+
+    assert second.write(b"Ada") == 3
+    first.close()
+    second.close()
+
+
+def test_a_driver_that_fails_to_open_holds_no_address() -> None:
+    def fails(port: str, count: int, options: Options) -> Wire:
+        del port, count, options
+        raise OSError("not there")
+
+    light = made_light("usb:1:2", quick(open=fails, line=None), line=None)
+    for _ in range(2):
+        with pytest.raises(OSError, match="not there"):
+            open_wire(light)
 
 
 @pytest.fixture
@@ -134,6 +186,26 @@ def test_a_socket_carries_what_is_written_and_what_comes(box: socket.socket) -> 
     with pytest.raises(OSError, match="closed"):
         wait_for(wire.read)
     wire.close()
+
+
+def test_a_box_has_one_program_that_writes_to_it(box: socket.socket) -> None:
+    address = _address(box)
+    wire = open_wire(made_light(address))
+    box.accept()[0].close()
+    for other in (address, address.replace("127.0.0.1", "localhost")):
+        with pytest.raises(Held, match=f"another program holds {other}; see glance lights status"):
+            open_wire(made_light(other))
+    wire.close()
+
+    open_wire(made_light(address)).close()
+
+
+def test_a_box_that_nobody_answers_at_is_not_held(box: socket.socket) -> None:
+    address = _address(box)
+    box.close()
+    for _ in range(2):
+        with pytest.raises(NotFound):
+            open_wire(made_light(address))
 
 
 def test_a_socket_without_room_takes_nothing_and_does_not_wait(box: socket.socket) -> None:
