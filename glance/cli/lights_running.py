@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from glance.cli import completing
-from glance.cli.lit import crew_of, insist_on_serial, shown_boards, wired
+from glance.cli.lit import crew_of, farewell, insist_on_serial, shown_boards, wired
 from glance.cli.sites import json_option, now_at, opened_site, site_option
 from glance.cli.supervising import notify, watched_every
 from glance.errors import GlanceError
 from glance.lamps import Health
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from glance.board import Board
@@ -54,7 +54,8 @@ def run_lights(board: str | None, spy: Path | None, site: Path | None) -> None:
 
     Every light is open for ever: one that is unplugged comes back by itself. What
     happens to a light is a line on standard error. SIGTERM, Ctrl-C and a closed
-    terminal end it, and every light shows "no data" then.
+    terminal end it, and every light shows "no data" then. The exit code is 1 where one
+    of them did not take that.
 
     \b
     Examples:
@@ -67,11 +68,12 @@ def run_lights(board: str | None, spy: Path | None, site: Path | None) -> None:
     opened = opened_site(site)
     wiring = wired(opened, board)
     insist_on_serial(wiring)
-    run_until_told(opened, wiring, Log(opened.settings.timezone), spy)
+    dark = run_until_told(opened, wiring, Log(opened.settings.timezone), spy)
+    click.get_current_context().exit(0 if dark else 1)
 
 
-def run_until_told(site: Site, wiring: Wiring, log: Log, spy: Path | None = None) -> None:
-    """Keep those lights until a signal ends it; then all of them show no data."""
+def run_until_told(site: Site, wiring: Wiring, log: Log, spy: Path | None = None) -> bool:
+    """Keep those lights until a signal ends it, and say whether all of them show no data then."""
     boards = shown_boards(site, wiring)
     with ExitStack() as stack:
         # Held back before there is a thread: whichever it came to would be ended by it.
@@ -86,6 +88,12 @@ def run_until_told(site: Site, wiring: Wiring, log: Log, spy: Path | None = None
         crew.start()
         feeds = stack.enter_context(_fed(site, crew, wiring, boards, log))
         _wait(ending, crew, feeds, log)
+    left = farewell(crew)
+    for words in left:
+        log.line(words)
+    if not left:
+        log.note("ended; every light was left showing no data")
+    return not left
 
 
 @contextmanager
@@ -156,11 +164,16 @@ def _wait(ending: Sequence[signal.Signals], crew: Crew, feeds: Sequence[Feed], l
     notify("READY=1")
     while not told.wait(pause):
         log.tell(crew.statuses())
-        if wanted is not None and crew.lives and all(feed.is_alive() for feed in feeds):
+        if wanted is not None and at_work(crew, feeds):
             notify("WATCHDOG=1")
     log.tell(crew.statuses())
     notify("STOPPING=1")
-    log.note("told to end; what is lit is left showing no data")
+    log.note("told to end")
+
+
+def at_work(crew: Crew, feeds: Iterable[Thread]) -> bool:
+    """Whether all goes on that a supervisor would have to start anew otherwise."""
+    return crew.lives and all(feed.is_alive() for feed in feeds)
 
 
 @click.command("status", short_help="Show how every light of the site is.")

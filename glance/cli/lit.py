@@ -57,6 +57,15 @@ def _is_serial(light: Light) -> bool:
     return light.driver.open is None and not light.port.startswith("socket://")
 
 
+def farewell(crew: Crew) -> tuple[str, ...]:
+    """Say in a line each which lights did not take no data at the end."""
+    return tuple(
+        f"light {status.name}: did not take no data, and may show what it did before: "
+        f"{status.problem or 'it did not take it in time'}"
+        for status in crew.left_lit()
+    )
+
+
 def shown_boards(site: Site, wiring: Wiring) -> dict[str, Board]:
     """Read the boards that lights show."""
     vocabulary = site.vocabulary()

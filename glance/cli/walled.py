@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from glance.cli.lit import crew_of, insist_on_serial, wired
+from glance.cli.lit import crew_of, farewell, insist_on_serial, wired
 from glance.errors import GlanceError, NotAllowed
 from glance.lamps import Health, LightStatus
 from glance.plain import plain
@@ -51,24 +51,33 @@ def walled(site: Site, board: Board) -> Iterator[Walled]:
     """Give the lights of a board to its wall; at the end all of them show no data.
 
     Whatever is wrong with them, the wall opens: they are not lit then, which is a line on
-    standard error, and on the wall's last line for as long as it runs.
+    standard error, and on the wall's last line for as long as it runs. A light that does
+    not take no data at the end is a line as well.
     """
+    crew: Crew | None = None
     with ExitStack() as stack:
         crew, unlit = _crewed(stack, site, board)
         for status in unlit:
             light = f"light {status.name} is" if status.name else "the lights are"
             click.echo(plain(f"Warning: {light} not lit: {status.problem}"), err=True)
-        if crew is None:
-            yield Walled(None, lambda: unlit, lambda factory: factory)
-            return
+        yield _walled(crew, board, unlit)
+    # The terminal may have gone.
+    with suppress(OSError):
+        for words in farewell(crew) if crew is not None else ():
+            click.echo(plain(f"Warning: {words}"), err=True)
 
-        def told(given: Given) -> None:
-            crew.give(board.name, given)
 
-        def fed(factory: FeedFactory) -> FeedFactory:
-            return lambda post: _Together(crew, factory(post))
+def _walled(crew: Crew | None, board: Board, unlit: tuple[LightStatus, ...]) -> Walled:
+    if crew is None:
+        return Walled(None, lambda: unlit, lambda factory: factory)
 
-        yield Walled(told, lambda: (*unlit, *crew.statuses()), fed)
+    def told(given: Given) -> None:
+        crew.give(board.name, given)
+
+    def fed(factory: FeedFactory) -> FeedFactory:
+        return lambda post: _Together(crew, factory(post))
+
+    return Walled(told, lambda: (*unlit, *crew.statuses()), fed)
 
 
 def _crewed(

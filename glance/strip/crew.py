@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from glance.lamps import Given, Light, Wire, Wiring
     from glance.strip.spy import Spy
 
-# Whoever ends a program waits this long for the last frames, and no longer.
+# Whoever ends a program waits this long for the last frames, unless a device needs longer.
 FAREWELL = 2.0
+# A keeper that ends in time is joined a little later.
+_SLACK = 0.2
 
 
 class Crew:
@@ -98,8 +100,8 @@ class Crew:
 
     @property
     def lives(self) -> bool:
-        """Whether every keeper is at work."""
-        return all(keeper.is_alive() for keeper in self._keepers.values())
+        """Whether every keeper is at work, and hangs in no driver."""
+        return all(keeper.lives for keeper in self._keepers.values())
 
     def identify(self, light: str, seconds: float) -> None:
         """Have a light show where it is; NotFound where it is none of these."""
@@ -119,11 +121,20 @@ class Crew:
         for keeper in self._keepers.values():
             keeper.stop()
 
-    def stop(self, within: float = FAREWELL) -> None:
+    def stop(self) -> None:
         """Leave no data on every light; whichever does not take it in time is left as it is."""
         self.dismiss()
-        deadline = time.monotonic() + within
-        for keeper in self._keepers.values():
+        keepers = self._keepers.values()
+        within = max((FAREWELL, *(keeper.farewell for keeper in keepers)))
+        deadline = time.monotonic() + within + _SLACK
+        for keeper in keepers:
             if keeper.is_alive():
                 keeper.join(max(0.0, deadline - time.monotonic()))
         atexit.unregister(self.stop)
+
+    def left_lit(self) -> tuple[LightStatus, ...]:
+        """Say, after the end, which lights may show what they did: they did not take no data."""
+        if not self._begun:
+            return ()
+        left = (keeper for keeper in self._keepers.values() if not keeper.dark)
+        return tuple(map(self._status, left))

@@ -10,10 +10,15 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager, suppress
-from threading import Thread
+from datetime import time as hour
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import pytest
+
+from glance.cli.lights_running import at_work
+from glance.lamps import Wiring
+from glance.strip.crew import Crew
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -67,10 +72,10 @@ def running(
             run.kill()
 
 
-def told_to_end(run: subprocess.Popen[str]) -> str:
+def told_to_end(run: subprocess.Popen[str], code: int = 0) -> str:
     run.terminate()
     _, said = run.communicate(timeout=20)
-    assert run.returncode == 0
+    assert run.returncode == code
     return said
 
 
@@ -144,9 +149,10 @@ def test_every_light_has_a_line_with_its_time_and_nothing_of_a_patient(
         until(lambda: "www-" in frames(drawn))
         said = told_to_end(run)
 
-    first, *_, last = said.splitlines()
+    first, *_, told, last = said.splitlines()
     assert first[19:].startswith(" light beds: opening console")
-    assert last[19:] == " told to end; what is lit is left showing no data"
+    assert told[19:] == " told to end"
+    assert last[19:] == " ended; every light was left showing no data"
     assert "ADEYEMI" not in said
     assert frames(drawn)[-1] == "w-w-"
 
@@ -179,6 +185,132 @@ def test_a_supervisor_hears_that_all_runs_until_it_is_told_to_end(desk: Desk, dr
     assert heard[:3] == [b"READY=1", b"WATCHDOG=1", b"WATCHDOG=1"]
     assert set(heard[3:-1]) <= {b"WATCHDOG=1"}
     assert drawn.exists()
+
+
+def hears_nothing(supervisor: socket.socket) -> bool:
+    try:
+        supervisor.recv(100)
+    except TimeoutError:
+        return True
+    return False
+
+
+HANGING = """
+import time
+from glance.lamps import Command, Driver, Sort
+
+
+class Encoder:
+    def greeting(self):
+        return ()
+
+    def resync(self):
+        return b""
+
+    def frame(self, colours, before):
+        return (Command(b"x"),)
+
+
+class Wire:
+    warnings = ()
+
+    def fileno(self):
+        return None
+
+    def read(self):
+        return b""
+
+    def write(self, sent):
+        time.sleep(3600)
+
+    def discard(self):
+        pass
+
+    def close(self):
+        pass
+
+
+DRIVER = Driver(
+    name="hanging", about="Made up", source="made up for a test", sort=Sort.COLOURS,
+    make=lambda count, options: Encoder(), on_death="it goes dark", holds=False,
+    quiet_after=5.0, line=None, open=lambda port, count, options: Wire(),
+)
+"""
+HANGING_LIGHT = """
+[[light]]
+name = "far"
+driver = "hanging"
+board = "ward"
+shows = "beds"
+count = 5
+"""
+
+
+@pytest.fixture
+def hanging(desk: Desk, drawn: Path) -> dict[str, str]:
+    """A second light, of a package whose driver never comes back; what finds the package."""
+    wiring = desk.site.folder / "config" / "lights.toml"
+    wiring.write_text(wiring.read_text("utf-8") + HANGING_LIGHT, "utf-8")
+    package = desk.folder / "package"
+    facts = package / "hanging-1.0.dist-info"
+    facts.mkdir(parents=True)
+    (package / "hanging.py").write_text(HANGING)
+    (facts / "METADATA").write_text("Metadata-Version: 2.1\nName: hanging\nVersion: 1.0\n")
+    (facts / "entry_points.txt").write_text("[glance.drivers]\nhanging = hanging:DRIVER\n")
+    assert not drawn.exists()
+    return {"PYTHONPATH": os.pathsep.join([*sys.path, str(package)])}
+
+
+def test_a_supervisor_hears_no_more_of_a_light_that_hangs_and_everybody_else_does(
+    desk: Desk, drawn: Path, hanging: dict[str, str]
+) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as supervisor:
+        supervisor.bind(str(desk.folder / "notify"))
+        env = {"NOTIFY_SOCKET": str(desk.folder / "notify"), "WATCHDOG_USEC": "400000"}
+        with running(desk, env=env | hanging) as run:
+            until(lambda: "www-" in frames(drawn))
+            supervisor.settimeout(3)
+            # It is silent for longer than between any two signs of life.
+            until(lambda: hears_nothing(supervisor))
+            told = desk.run("lights", "status", "--json")
+            alive = run.poll() is None
+            said = told_to_end(run, code=1)
+
+    lights = {one["name"]: one for one in json.loads(told.stdout)["lights"]}
+    assert alive
+    assert lights["beds"]["health"] == "lit"
+    assert lights["far"]["health"] != "lit"
+    assert "hangs" in lights["far"]["problem"]
+    assert "light far: did not take no data, and may show what it did before" in said
+    assert "light beds: did not" not in said
+    assert "every light" not in said
+    assert frames(drawn)[-1] == "w-w-"
+
+
+def test_a_feed_that_has_ended_is_no_service_at_work(desk: Desk) -> None:
+    nobody = Crew(Wiring((), hour(21), hour(7)), {}, zone=desk.site.settings.timezone)
+    end = Event()
+    lives, ended = Thread(target=end.wait), Thread(target=str)
+    for thread in (lives, ended):
+        thread.start()
+    ended.join()
+    well, ill = at_work(nobody, (lives,)), at_work(nobody, (lives, ended))
+    end.set()
+    lives.join()
+
+    assert (well, ill) == (True, False)
+
+
+def test_a_light_that_is_not_there_is_told_by_the_exit_codes(desk: Desk) -> None:
+    wire(desk, SERIAL)
+    with running(desk) as run:
+        until(lambda: "not lit" in desk.run("lights", "status").stdout)
+        status = desk.run("lights", "status")
+        said = told_to_end(run, code=1)
+
+    assert status.exit_code == 1
+    assert "beds: not lit: nothing is plugged in at /dev/ttyACM0" in status.stdout
+    assert "light beds: did not take no data" in said
 
 
 def test_a_service_outlives_a_terminal_that_nohup_took_it_from(desk: Desk, drawn: Path) -> None:

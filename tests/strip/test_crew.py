@@ -7,9 +7,10 @@ import sys
 import time
 from asyncio import CancelledError
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from datetime import time as hour
+from threading import Event
 from typing import TYPE_CHECKING, cast
 from zoneinfo import ZoneInfo
 
@@ -19,7 +20,7 @@ from glance.board import view
 from glance.census import Census
 from glance.errors import NotFound
 from glance.feed.trust import monotonic
-from glance.lamps import Given, Health, Light, Wiring, usual_options
+from glance.lamps import Command, Given, Health, Light, Wiring, usual_options
 from glance.site import Site, shipped
 from glance.strip.crew import Crew
 from glance.strip.installed import Installed
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from glance.board import BoardView
-    from glance.lamps import Colour, Command, Driver, Encoder, LightStatus, Options
+    from glance.lamps import Colour, Driver, Encoder, LightStatus, Options
 
 LONDON = ZoneInfo("Europe/London")
 SITE = Site.open(shipped())
@@ -210,6 +211,148 @@ def test_a_driver_that_would_end_its_thread_is_a_fault_and_ends_nothing(
 
         assert type(fault).__name__ in status_of(crew, "first").problem
         assert crew.lives
+
+
+class Stuck:
+    """A wire whose first write waits for the end of the test; self-made."""
+
+    def __init__(self, end: Event) -> None:
+        self.waits = Event()
+        self._end = end
+
+    def fileno(self) -> None:
+        """Nothing is read."""
+
+    def read(self) -> bytes:
+        return b""
+
+    def write(self, sent: bytes) -> int:
+        self.waits.set()
+        self._end.wait()
+        return len(sent)
+
+    def discard(self) -> None:
+        """Nothing is kept."""
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def test_a_keeper_that_hangs_is_not_at_work_and_is_named_at_the_end(
+    strips: tuple[Strip, Strip],
+) -> None:
+    end, later = Event(), [0.0]
+    stuck = Stuck(end)
+    hanging = light(strips[0], driver=replace(ADALIGHT, line=None, open=lambda *_: stuck))
+    lights = (replace(hanging, line=None), light(strips[1]))
+    wiring = Wiring(lights, hour(21), hour(6, 30))
+    crew = Crew(wiring, BOARDS, zone=LONDON, clock=lambda: monotonic() + later[0])
+    try:
+        crew.start()
+        assert stuck.waits.wait(10)
+        strips[1].until(no_data)
+        lived = crew.lives
+        later[0] = 60.0
+        # The other one goes on with the new time.
+        eventually(lambda: status_of(crew, "second").health is Health.LIT)
+        lives, health = crew.lives, status_of(crew, "first").health
+        crew.stop()
+        left = [status.name for status in crew.left_lit()]
+    finally:
+        end.set()
+
+    assert (lived, lives) == (True, False)
+    assert health is Health.MUTE
+    assert left == ["first"]
+
+
+def test_a_crew_that_has_ended_well_has_left_nothing_lit(strips: tuple[Strip, Strip]) -> None:
+    with crewed(light(strips[0])) as crew:
+        strips[0].until(no_data)
+        crew.stop()
+
+    assert crew.left_lit() == ()
+
+
+def test_a_light_that_is_not_there_at_the_end_is_named(strips: tuple[Strip, Strip]) -> None:
+    first, second = strips
+    with crewed(light(first), light(second)) as crew:
+        first.until(no_data)
+        first.unplug()
+        eventually(lambda: status_of(crew, "first").health is Health.GONE)
+        crew.stop()
+
+    assert [status.name for status in crew.left_lit()] == ["first"]
+    assert "plugged" in crew.left_lit()[0].problem
+
+
+class Slow(Stuck):
+    """A wire that takes all at once, and says when the first came; self-made."""
+
+    def __init__(self) -> None:
+        super().__init__(Event())
+        self._end.set()
+
+
+def test_whoever_ends_waits_as_long_as_the_slowest_device_needs(
+    strips: tuple[Strip, Strip],
+) -> None:
+    def make(count: int, options: Options) -> Encoder:
+        del count, options
+        return Paced()
+
+    wire = Slow()
+    slow = replace(ADALIGHT, line=None, make=make, open=lambda *_: wire, boots_for=0.0)
+    with crewed(replace(light(strips[0], driver=slow), line=None)) as crew:
+        assert wire.waits.wait(10)
+        crew.stop()
+
+        assert crew.left_lit() == ()
+
+
+@dataclass(frozen=True)
+class Paced:
+    """An encoder of relays, of which each wants a while for itself; self-made."""
+
+    def greeting(self) -> tuple[Command, ...]:
+        return ()
+
+    def resync(self) -> bytes:
+        return b""
+
+    def frame(
+        self, colours: tuple[Colour, ...], before: tuple[Colour, ...] | None
+    ) -> tuple[Command, ...]:
+        del before
+        return tuple(Command(bytes(colour), gap=0.5) for colour in colours)
+
+
+@pytest.mark.parametrize(
+    ("at", "bright"),
+    [
+        (datetime(2026, 7, 1, 19, 30, tzinfo=UTC), True),
+        (datetime(2026, 7, 1, 20, 30, tzinfo=UTC), False),
+        (datetime(2026, 7, 2, 5, 0, tzinfo=UTC), False),
+        (datetime(2026, 7, 2, 6, 0, tzinfo=UTC), True),
+    ],
+    ids=["20:30", "21:30", "06:00", "07:00"],
+)
+def test_by_night_in_its_zone_a_light_is_darker(
+    strips: tuple[Strip, Strip],
+    at: datetime,
+    bright: bool,
+) -> None:
+    lamps = replace(light(strips[0]), brightness=100, night_brightness=10, limit_ma=5000)
+    wiring = Wiring((lamps,), hour(21), hour(6, 30))
+    crew = Crew(wiring, BOARDS, zone=LONDON, now=lambda: at)
+    try:
+        crew.start()
+        strips[0].until(no_data)
+        lit = max(map(max, strips[0].frames[-1].colours[:4]))
+    finally:
+        crew.stop()
+
+    assert (lit > 10) is bright
 
 
 def test_a_light_that_is_no_one_s_here_is_not_found(strips: tuple[Strip, Strip]) -> None:

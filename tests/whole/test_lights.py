@@ -50,7 +50,13 @@ def strip(glance: Glance, tmp_path: Path) -> Iterator[Strip]:
 def service(glance: Glance, *words: str) -> Iterator[subprocess.Popen[str]]:
     """`glance lights run` until the test is over."""
     command = (*GLANCE, "lights", "run", *words, "--site", str(glance.site))
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as running:
+    # Under nohup these tests ignore the end of their terminal, and would hand that on.
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    try:
+        running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    with running:
         try:
             yield running
         finally:
@@ -255,7 +261,9 @@ def test_the_demo_draws_a_strip_in_the_terminal(tmux: str, tmp_path: Path) -> No
     try:
         # A1 is red, and the last lamp moves.
         terminal.until(lambda screen: "A1 A2 A3" in screen)
-        terminal.until(lambda screen: re.search(r"^ *R[ RAGDdWw.]*w", screen, re.MULTILINE) is not None)
+        terminal.until(
+            lambda screen: re.search(r"^ *R[ RAGDdWw.]*w", screen, re.MULTILINE) is not None
+        )
         terminal.press("C-c")
         terminal.until(lambda screen: "ended 0" in screen)
     finally:
