@@ -24,6 +24,8 @@ GREEN: Colour = (0, 160, 60)
 # amber as one yellow, green as a grey. With amber brighter than red can be, and green twice as
 # bright as unknown, these pairs are 17 apart or more, by day (25 %) and night (8 %), for
 # deuteranopes and protanopes (CIELAB, matrices of Machado 2009, with the rounding to 1/255).
+# What that costs: amber is hardly a step of brightness below red, so that red from amber is told
+# by hue (as told apart as above) and by position, and no amber at 60 % could do it for them.
 # Unknown and empty are 11 apart at night, 2/255 and 1/255: no strip can do better there.
 LOOKS: dict[LampState, tuple[Colour, float]] = {
     LampState.RED: (RED, 1.0),

@@ -93,7 +93,7 @@ def show(
     room = len(row_of(light).slots)
     seen, until, wanted = _wanted(light, group, given, before, now, clock)
     slots: list[Slot] = []
-    for slot, state in zip(_slots(before, room, clock), wanted, strict=True):
+    for slot, state in zip(_slots(light, before, room, clock), wanted, strict=True):
         after, again = calmed(slot, state, clock, manner)
         slots.append(after)
         until = min(until, again)
@@ -156,12 +156,18 @@ def _holds(seen: Read, view: BoardView, group: LampGroup, now: datetime, room: i
     )
 
 
-def _slots(before: Shown, room: int, clock: float) -> tuple[Slot, ...]:
-    """Give the slots as they were; dark and just changed after a test."""
+def _slots(light: Light, before: Shown, room: int, clock: float) -> tuple[Slot, ...]:
+    """Give the slots as they were; just changed after a test, and dark.
+
+    Of lamps that are on or off one for "live" would be lit then, and go out at once if there
+    is no data: so they begin with that.
+    """
     if len(before.slots) == room:
         return before.slots
     if before.says in (TEST, IDENTIFY):
-        return (Slot(None, clock, clock, clock),) * room
+        switches = light.driver.sort is Sort.SWITCHES
+        state = LampState.NO_DATA if switches else None
+        return (Slot(state, clock, clock, clock),) * room
     return (Slot(),) * room
 
 

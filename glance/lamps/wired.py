@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from glance.board import Each
 from glance.errors import GlanceError
+from glance.lamps.addresses import misspelt
 from glance.lamps.driver import Sort
 from glance.lamps.light import Light
 from glance.lamps.meanings import meaning
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 LARGEST_LIMIT_MA = 100_000
 LONGEST_NAME = 40
+LONGEST_PICTURE = 1.0
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 
@@ -116,6 +118,7 @@ def _behind(
         heartbeat=_heartbeat(table, driver, count, wide, said.backward),
     )
     _refuse_too_few(table, light, wide)
+    _refuse_too_slow(table, light)
     light = replace(light, segments=_segments(table, light, group))
     return Draft(light, supply, table)
 
@@ -184,9 +187,14 @@ def _refuse_of_other_sort(table: Table, driver: Driver) -> None:
 
 
 def _port(table: Table, driver: Driver) -> str:
-    port = table.text("port", "") if driver.line is None else table.text("port")
-    if port != plain(port):
-        table.problem("port", "a port has no control characters in its name")
+    if driver.line is None:
+        port = table.text("port", "")
+        if port != plain(port):
+            table.problem("port", "a port has no control characters in its name")
+        return port
+    port = table.text("port")
+    if port and (problem := misspelt(port)):
+        table.problem("port", problem)
     return port
 
 
@@ -268,6 +276,20 @@ def _segments(table: Table, light: Light, group: LampGroup | None) -> tuple[str,
     if len(named) > room:
         table.problem("segments", f"{len(named)} names, and there are lamps for {room}")
     return named
+
+
+def _refuse_too_slow(table: Table, light: Light) -> None:
+    """Refuse a strip whose picture takes so long that no data would come too late."""
+    if light.line is None or light.driver.sort is Sort.SWITCHES:
+        return
+    # Three colours of a byte each, and whatever goes round them.
+    seconds = 3 * light.count * light.line.seconds_a_byte
+    if seconds > LONGEST_PICTURE:
+        table.problem(
+            "baud",
+            f"a picture of {light.count} lamps takes {seconds:.1f} s at {light.line.baud} baud, "
+            f"and may take {LONGEST_PICTURE:g} s: take fewer lamps, or more baud",
+        )
 
 
 def _supply(table: Table, supplies: Mapping[str, int]) -> str:

@@ -424,3 +424,16 @@ def test_after_a_test_the_light_is_dark_for_a_second(asked: str) -> None:
     lamps.run(13.0)
 
     assert (set(held), lamps.states()) == ({(0, 0, 0)}, (RED, AMBER, GREEN))
+
+
+def test_after_a_test_a_lamp_for_live_is_dark_until_the_data_has_been_good_for_a_second() -> None:
+    lamps = shown_over(tower(WELL, frozenset({RED})), [(0, live("red"))])
+    lamps.run(9.0)
+    lamps.asked = [*showing.lamp_test(lamps.light, 9.0)]
+    lamps.run(11.9)
+    lamps.asked.clear()
+    lamps.run(12.0)
+    held = lamps.of(0)
+    lamps.run(13.0)
+
+    assert (held, lamps.of(0)) == ((BLACK, BLACK), (ON, ON))

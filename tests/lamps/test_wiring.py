@@ -96,6 +96,24 @@ def test_the_file_may_have_a_night_of_its_own() -> None:
     assert (read.night_from, read.night_to) == (time(22), time(5, 15))
 
 
+@pytest.mark.parametrize(
+    ("begins", "ends", "night", "day"),
+    [
+        ("21:00", "06:30", ("21:00", "23:59", "00:00", "06:29"), ("06:30", "12:00", "20:59")),
+        ("00:30", "05:00", ("00:30", "04:59"), ("00:29", "05:00", "23:59")),
+        ("08:00", "08:00", (), ("00:00", "08:00", "23:59")),
+    ],
+    ids=["across midnight", "after midnight", "none"],
+)
+def test_it_is_night_from_and_to(
+    begins: str, ends: str, night: tuple[str, ...], day: tuple[str, ...]
+) -> None:
+    read = wiring(f'night_from = "{begins}"\nnight_to = "{ends}"\n')
+
+    assert all(read.night(time.fromisoformat(moment)) for moment in night)
+    assert not any(read.night(time.fromisoformat(moment)) for moment in day)
+
+
 def test_a_strip_that_says_little_has_the_usual() -> None:
     one = light(STRIP + "count = 30\n")
 
@@ -216,6 +234,10 @@ def test_every_fault_is_named_at_once_with_its_line_and_column() -> None:
         (STRIP + 'count = 9\nsupply = "x"\n', "there is no [supply.NAME] with a limit_ma"),
         (STRIP.replace("ward", "bare") + "count = 9\n", "has no [[lamps]] for a light to show"),
         (STRIP.replace("paper", "wled") + "count = 9\nbaud = 9600\n", "one of 115200, 230400"),
+        (
+            STRIP + "count = 600\nlimit_ma = 9000\nbaud = 9600\n",
+            "a picture of 600 lamps takes 1.9 s at 9600 baud, and may take 1 s",
+        ),
         (STRIP.replace("paper", "screen") + "count = 9\nbaud = 9600\n", "on no serial line"),
         (STRIP + "count = 9\n[light.options]\ngain = 10\n", "a whole number from 0 to 9, got 10"),
         (STRIP + "count = 9\n[light.options]\ngian = 1\n", "unknown key; did you mean gain?"),
@@ -229,11 +251,37 @@ def test_every_fault_is_named_at_once_with_its_line_and_column() -> None:
             "ward has one segment; leave it out",
         ),
         (STRIP + 'count = 3\nsegments = ["A\\u001b1"]\n', "no control characters"),
+        (STRIP.replace("/dev/a", "COM3") + "count = 9\n", "port 'COM3': expected a path such as"),
+        (STRIP.replace("/dev/a", "usb:1A86") + "count = 9\n", "expected usb:VENDOR:PRODUCT"),
+        (STRIP.replace("/dev/a", "socket://x") + "count = 9\n", "expected socket://host:port"),
+        (STRIP.replace("/dev/a", "socket://x:99999") + "count = 9\n", "socket://host:port"),
         (STRIP.replace("/dev/a", "/dev/\\u001ba") + "count = 9\n", "no control characters"),
     ],
 )
 def test_what_cannot_be_is_said(text: str, said: str) -> None:
     assert said in " ".join(faults(f"[[light]]\n{text}"))
+
+
+@pytest.mark.parametrize(
+    "port",
+    [
+        "/dev/serial/by-path/pci-0000:00:14.0-usb-0:2:1.0-port0",
+        "usb:1A86:7523",
+        "usb:2341:0043:5573932",
+        "usb:1a86:7523@1-1.2",
+        "USB:1A86:7523@1-1.2:1.0",
+        "socket://10.0.0.7:2001",
+        "socket://[fe80::1]:4001",
+    ],
+)
+def test_a_port_may_be_written_in_these_ways(port: str) -> None:
+    assert light(STRIP.replace("/dev/a", port) + "count = 9\n").port == port
+
+
+def test_the_port_of_a_device_on_no_line_is_its_drivers_word() -> None:
+    text = STRIP.replace("paper", "screen").replace("/dev/a", "COM3")
+
+    assert light(text + "count = 9\n").port == "COM3"
 
 
 def test_a_board_with_one_group_need_not_be_told_which() -> None:
@@ -248,12 +296,20 @@ def test_a_board_that_cannot_be_read_is_another_files_fault() -> None:
 
 def test_lights_on_one_supply_share_it_by_their_lamps() -> None:
     shared = "".join(
-        f'[[light]]\n{STRIP.replace("desk", name).replace("/dev/a", name)}supply = "s"\n{more}\n'
+        f'[[light]]\n{STRIP.replace("desk", name)}supply = "s"\n{more}\n'.replace("/a", f"/{name}")
         for name, more in (("a", "count = 20"), ("b", "count = 60\nlimit_ma = 300"))
     )
     read = wiring(f"[supply.s]\nlimit_ma = 1000\n{shared}")
 
     assert [one.limit_ma for one in read.lights] == [250, 300]
+
+
+def test_a_limit_of_its_own_lets_no_light_take_more_than_its_share() -> None:
+    text = f'[[light]]\n{STRIP}supply = "s"\ncount = 20\nlimit_ma = 900\n'
+    twin = text.replace("desk", "twin").replace("/dev/a", "/dev/b")
+    read = wiring(f"[supply.s]\nlimit_ma = 1000\n{text}{twin}")
+
+    assert [one.limit_ma for one in read.lights] == [500, 500]
 
 
 def test_a_supply_that_cannot_feed_its_lights_is_said() -> None:
