@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from contextlib import AbstractContextManager
 
+    from glance.lamps import Light
     from glance.site import Site
 
 
@@ -137,6 +138,7 @@ limit_ma = 5000
 """
 # What a terminal has room for; the last lamp shows the worst of the rest.
 _LONGEST_STRIP = 100
+_LONGEST_STANDING = 4
 
 
 def _wire(site: Site, board: str) -> tuple[str, ...]:
@@ -162,6 +164,44 @@ def _wire(site: Site, board: str) -> tuple[str, ...]:
     return labels
 
 
+# The lamp that moves stands below this.
+_MOVES = "~"
+
+
+def _legend(light: Light, labels: Sequence[str], columns: int) -> Iterator[str]:
+    """Say what a strip means that is drawn below this, on a terminal of so many columns."""
+    yield f"A strip: a lamp for each of the {light.shows} of the board {light.board}."
+    yield ""
+    yield "  R  red      A  amber     D d  amber that dips: due"
+    yield "  G  green    W  came in the last 24 hours"
+    yield "  w  nobody has said how they are    .  nobody is there"
+    yield "  ~  changes every two seconds while glance is well"
+    yield "  . - . - . -  all along: there are no data"
+    yield ""
+    yield "Somebody saves a change every few seconds. Ctrl-C ends it."
+    yield ""
+    yield from _heads((*labels[: light.count - 1], _MOVES), columns - 1)
+
+
+def _heads(labels: Sequence[str], room: int) -> Iterator[str]:
+    """Give the lines that say what each lamp is, right above it, where it can be said there.
+
+    A lamp has three cells where there is room, or two, or one, and the last is a gap.
+    """
+    cell = min(room // len(labels), 3)
+    longest = max(map(len, labels))
+    if longest < cell:
+        yield "".join(f"{label:>{cell - 1}} " for label in labels).rstrip()
+    elif cell and longest <= _LONGEST_STANDING:
+        # One letter below the other, the last just above the lamp.
+        gap = " " * (cell > 1)
+        for at in range(longest):
+            letters = (f"{label:>{longest}}"[at] for label in labels)
+            yield "".join(f"{letter:>{cell - len(gap)}}{gap}" for letter in letters).rstrip()
+    elif room > 0:
+        yield f"From the left: {', '.join(labels[:-1])}"
+
+
 def _try_lights(site: Site, labels: Sequence[str], shift: AbstractContextManager[None]) -> None:
     """Draw the strip of the invented site, while a shift works, until somebody ends it."""
     from glance.cli.lights_running import held_back, run_until_told
@@ -170,13 +210,9 @@ def _try_lights(site: Site, labels: Sequence[str], shift: AbstractContextManager
 
     wiring = wired(site)
     light = wiring.lights[0]
-    click.echo(f"A strip with a lamp for each of the {light.shows} of the board {light.board}.")
-    click.echo("R red, A amber, G green; W new, w nobody has said, or nobody is there.")
-    click.echo("The last lamp moves while glance is well. Ctrl-C ends it.")
     room = os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else 0
-    if 3 * light.count < room and max(map(len, labels), default=0) <= 2:
-        # A strip is drawn with three cells a lamp, where the line is long enough.
-        click.echo("".join(f"{label:^3}" for label in labels))
+    for line in _legend(light, labels, room):
+        click.echo(line)
     # No thread of the shift may take the signal that the lights wait for.
     with held_back(), shift:
         run_until_told(site, wiring, Log(site.settings.timezone, full=False))

@@ -7,7 +7,6 @@ w dim white, - off. Four beds, and a last lamp that moves while glance is well.
 from __future__ import annotations
 
 import json
-import re
 import shlex
 import shutil
 import signal
@@ -254,17 +253,29 @@ def test_a_light_that_nobody_runs_is_told_of(glance: Glance, strip: Strip) -> No
     assert not list(glance.site.glob(".lights-*"))
 
 
-def test_the_demo_draws_a_strip_in_the_terminal(tmux: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("size", "heads"),
+    [((101, 30), ["A1 A2 A3 A4 B1"]), ((61, 18), ["A A A A B", "1 2 3 4 1"])],
+    ids=["names", "names that stand"],
+)
+def test_the_demo_draws_a_strip_below_the_names_of_its_beds(
+    tmux: str, tmp_path: Path, size: tuple[int, int], heads: list[str]
+) -> None:
     demo = shlex.join((*GLANCE, "demo", "--lights", "--keep", str(tmp_path / "demo")))
     shell = ("sh", "-c", f"trap : INT; {demo}; echo ended $?; exec sleep 600")
-    terminal = Terminal(tmux, shell, 101, 30)
+    terminal = Terminal(tmux, shell, *size)
+
+    def drawn(screen: str) -> bool:
+        *_, names, strip = ["", "", *filter(None, screen.splitlines())]
+        # A1 is red, and the last lamp is below the sign of the one that moves.
+        moves = names.find("~")
+        return moves > 0 and strip.strip()[:1] == "R" and strip[moves : moves + 1] in ("w", ".")
+
     try:
-        # A1 is red, and the last lamp moves.
-        terminal.until(lambda screen: "A1 A2 A3" in screen)
-        terminal.until(
-            lambda screen: re.search(r"^ *R[ RAGDdWw.]*w", screen, re.MULTILINE) is not None
-        )
+        screen = terminal.until(drawn)
         terminal.press("C-c")
         terminal.until(lambda screen: "ended 0" in screen)
     finally:
         terminal.close()
+
+    assert all(head in screen for head in heads)
