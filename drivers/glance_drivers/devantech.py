@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from glance.lamps import Command, Driver, Line, Sort, Verdict
-from glance_drivers.switches import Plain, mask, turned
+from glance_drivers.switches import UNTIL_USB_IS_OFF, Plain, mask, turned
 
 if TYPE_CHECKING:
     from glance.lamps import Colour
@@ -77,7 +77,7 @@ DRIVER = Driver(
     source="Devantech's data sheets of these modules",
     sort=Sort.SWITCHES,
     make=lambda count, _options: Module(count),
-    on_death="the relays stay as they were until the PC cuts the power of USB",
+    on_death=UNTIL_USB_IS_OFF,
     holds=True,
     line=Line(19200),
     most=8,

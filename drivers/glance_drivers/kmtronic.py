@@ -1,9 +1,8 @@
 """KMtronic USB relay boxes: FF, relay, 01 or 00.
 
-KMtronic's command list for its USB boxes with 1, 2, 4 and 8 relays (9600 8N1). Setting is
-not answered; but the box can be asked: each relay (`FF nn 03`) where there are one or two,
-all at once (`FF 09 00`) where there are four or eight. Where the wiring says how many there
-are, every frame is followed by the question, and a relay that is not as it should be is bad.
+KMtronic's command list for its USB boxes (9600 8N1). Setting is not answered; where the wiring
+says how many relays there are, the box is asked after every frame: each of one or two
+(`FF nn 03`), four or eight at once (`FF 09 00`). A relay that is not as it should be is bad.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from glance.lamps import Command, Driver, Line, Option, OptionKind, Sort, Verdict
-from glance_drivers.switches import Plain, lit, turned
+from glance_drivers.switches import UNTIL_USB_IS_OFF, Plain, fitted, lit, turned
 
 if TYPE_CHECKING:
     from glance.lamps import Colour, Options
@@ -39,13 +38,7 @@ class Box(Plain):
         """Set the relays that differ, and ask whether they are so."""
         lamps = turned(colours, before)
         if 0 < self.relays < 4:
-            return tuple(
-                Command(
-                    switch(at + 1, on) + bytes((START, at + 1, ASK)),
-                    answer=partial(one, switch(at + 1, on)),
-                )
-                for at, on in lamps
-            )
+            return tuple(_asked(switch(at + 1, on)) for at, on in lamps)
         sets = tuple(Command(switch(at + 1, on)) for at, on in lamps)
         if not self.relays or not sets:
             return sets
@@ -55,6 +48,10 @@ class Box(Plain):
 def switch(relay: int, on: int) -> bytes:
     """Give the command that sets one relay, counted from 1."""
     return bytes((START, relay, on))
+
+
+def _asked(sent: bytes) -> Command:
+    return Command(sent + bytes((*sent[:2], ASK)), answer=partial(one, sent))
 
 
 def one(wanted: bytes, got: bytes) -> Verdict | None:
@@ -84,10 +81,7 @@ def _verdict(relay: int, wanted: int, state: int) -> Verdict | None:
 def make(count: int, options: Options) -> Box:
     """Make a box; ValueError for more lamps than it has relays."""
     said = options.text("relays")
-    relays = 0 if said == NOT_ASKED else int(said)
-    if relays and count > relays:
-        raise ValueError(f"the box has {relays} relays, and {count} lamps are wired")
-    return Box(relays)
+    return Box(0 if said == NOT_ASKED else fitted(count, int(said), "the box"))
 
 
 DRIVER = Driver(
@@ -96,7 +90,7 @@ DRIVER = Driver(
     source="KMtronic's list of commands of its USB relays (info.kmtronic.com)",
     sort=Sort.SWITCHES,
     make=make,
-    on_death="the relays stay as they were until the PC cuts the power of USB",
+    on_death=UNTIL_USB_IS_OFF,
     holds=True,
     options=(
         Option(

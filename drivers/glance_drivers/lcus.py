@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from glance.lamps import Command, Driver, Line, Option, OptionKind, Sort, Verdict
-from glance_drivers.switches import turned
+from glance_drivers.switches import UNTIL_USB_IS_OFF, turned
 
 if TYPE_CHECKING:
     from glance.lamps import Colour, Options
@@ -72,7 +72,7 @@ DRIVER = Driver(
     source="vendors' texts for LCUS-1 to LCUS-8",
     sort=Sort.SWITCHES,
     make=make,
-    on_death="the relays stay as they were until the PC cuts the power of USB",
+    on_death=UNTIL_USB_IS_OFF,
     holds=True,
     options=(
         Option(

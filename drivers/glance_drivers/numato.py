@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from glance.lamps import Command, Driver, Line, Option, OptionKind, Sort, Verdict
-from glance_drivers.switches import mask, turned
+from glance_drivers.switches import UNTIL_USB_IS_OFF, fitted, mask, turned
 
 if TYPE_CHECKING:
     from glance.lamps import Colour, Options
@@ -82,10 +82,7 @@ def version(got: bytes) -> Verdict | None:
 
 def make(count: int, options: Options) -> Module:
     """Make a module; ValueError for more lamps than it has relays."""
-    relays = int(options.text("relays"))
-    if count > relays:
-        raise ValueError(f"the module has {relays} relays, and {count} lamps are wired")
-    return Module(relays)
+    return Module(fitted(count, int(options.text("relays")), "the module"))
 
 
 DRIVER = Driver(
@@ -94,7 +91,7 @@ DRIVER = Driver(
     source="Numato Lab's manuals of its USB relay modules",
     sort=Sort.SWITCHES,
     make=make,
-    on_death="the relays stay as they were until the PC cuts the power of USB",
+    on_death=UNTIL_USB_IS_OFF,
     holds=True,
     options=(Option("relays", OptionKind.CHOICE, "8", "how many relays it has", allowed=SIZES),),
     line=Line(19200),

@@ -1,20 +1,19 @@
 """Patlite signal towers: PHE on a serial line; PNS (NH, LA6, LR5) and PHN over TCP.
 
-PHE-3FB3 manual T95100260_03, section 3.2: `@`, two letters of identity (`??` is any), `S`,
-a digit for red, amber, green, two that are not used, one for the buzzer, `!`. NH manual,
-sections 3.5 and 3.6: `XX S` with a byte for each of five lamps and the buzzer, or `W` and a
-byte of bits. LA6 and LR5 take the same as `AB S`. Every command is answered with ACK or NAK,
-and nothing may be sent before that. The buzzer is off in every frame: a bit that the line
-flips could sound it, and the next frame silences it.
+PHE-3FB3 manual T95100260_03, 3.2: `@`, two letters of identity, `S`, a digit for each of five
+lamps and the buzzer, `!`. NH manual, 3.5 and 3.6: `XX S` with a byte for each, or `W` and a byte
+of bits. LA6 and LR5 take the same as `AB S`. Nothing may be sent before ACK or NAK has come. The
+buzzer is off in every frame: a bit that the line flips could sound it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from glance.lamps import Command, Driver, Line, Option, OptionKind, Sort, Verdict
-from glance_drivers.switches import Plain, lit, turned
+from glance_drivers.switches import Plain, fitted, lit, turned
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,17 +41,15 @@ def phn(modes: tuple[int, ...], buzzer: int = 0) -> bytes:
     return bytes((0x57, bits | buzzer << 3))
 
 
-def byte(got: bytes) -> Verdict | None:
-    """Judge an answer of one byte."""
-    found = next((one for one in got if one in b"\x06\x15"), None)
-    return None if found is None else Verdict(True) if found == 0x06 else REFUSED
+def judged(obeyed: bytes, refused: bytes, got: bytes) -> Verdict | None:
+    """Judge an answer by whichever of the two comes first."""
+    said = (got[at : at + len(obeyed)] for at in range(len(got)))
+    found = next((part for part in said if part in {obeyed, refused}), None)
+    return None if found is None else Verdict(True) if found == obeyed else REFUSED
 
 
-def word(got: bytes) -> Verdict | None:
-    """Judge an answer of three letters."""
-    said = (got[at : at + 3] for at in range(len(got)))
-    found = next((three for three in said if three in {b"ACK", b"NAK"}), None)
-    return None if found is None else Verdict(True) if found == b"ACK" else REFUSED
+BYTE = partial(judged, b"\x06", b"\x15")
+WORD = partial(judged, b"ACK", b"NAK")
 
 
 class Protocol(NamedTuple):
@@ -85,13 +82,12 @@ def make(count: int, options: Options) -> Tower:
         raise ValueError("id must be the tower's two letters, or ?? for any tower")
     name = options.text("protocol")
     protocol = {
-        "phe": Protocol(3, lambda modes: phe(modes, who=who), byte),
-        "pns": Protocol(5, lambda modes: pns(b"XX", modes), byte),
-        "la6": Protocol(5, lambda modes: pns(b"AB", modes), byte),
-        "phn": Protocol(3, phn, word),
+        "phe": Protocol(3, lambda modes: phe(modes, who=who), BYTE),
+        "pns": Protocol(5, lambda modes: pns(b"XX", modes), BYTE),
+        "la6": Protocol(5, lambda modes: pns(b"AB", modes), BYTE),
+        "phn": Protocol(3, phn, WORD),
     }[name]
-    if count > protocol.lamps:
-        raise ValueError(f"protocol {name} has {protocol.lamps} lamps, and {count} are wired")
+    fitted(count, protocol.lamps, f"protocol {name}", "lamps")
     return Tower(protocol)
 
 

@@ -40,3 +40,33 @@ class Pixels:
         """Give every lamp's colour; repeated frames keep lights on that go out by themselves."""
         del before
         return (Command(pixels(colours)),)
+
+
+class PixelWire:
+    """A wire that is no serial line: it shows frames of so many colours, and nothing comes back."""
+
+    def __init__(self, count: int) -> None:
+        self._size, self._half = 3 * count, b""
+
+    def fileno(self) -> None:
+        """Give None: nothing is ever read."""
+
+    def read(self) -> bytes:
+        """Give nothing."""
+        return b""
+
+    def write(self, sent: bytes) -> int:
+        """Show every whole frame among the bytes."""
+        self._half += sent
+        while len(self._half) >= self._size:
+            frame, self._half = self._half[: self._size], self._half[self._size :]
+            self.show(colours(frame))
+        return len(sent)
+
+    def show(self, lamps: tuple[Colour, ...]) -> None:
+        """Show a frame."""
+        raise NotImplementedError
+
+    def discard(self) -> None:
+        """Forget half a frame."""
+        self._half = b""

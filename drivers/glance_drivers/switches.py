@@ -24,6 +24,17 @@ class Plain:
         return b""
 
 
+# What becomes of relays whose box lives on the power of USB.
+UNTIL_USB_IS_OFF = "the relays stay as they were until the PC cuts the power of USB"
+
+
+def fitted(count: int, has: int, device: str, of: str = "relays") -> int:
+    """Give how many relays or lamps a device has; ValueError where more lamps are wired."""
+    if count > has:
+        raise ValueError(f"{device} has {has} {of}, and {count} are wired")
+    return has
+
+
 def lit(colours: tuple[Colour, ...]) -> tuple[int, ...]:
     """Give 1 for each lamp that is on, and 0 for each that is off: whatever is not black is on."""
     return tuple(int(colour != BLACK) for colour in colours)

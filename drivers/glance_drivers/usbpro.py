@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 START, END = 0x7E, 0xE7
 PARAMETERS, SEND, SERIAL = 3, 6, 10
+_LAYOUT = "the slots of one fixture; a dimmer is kept at full"
 _CHANNELS = {"rgb": 3, "rgbw": 4, "dimmer+rgb": 4}
 
 
@@ -51,11 +52,6 @@ def _firmware(told: bytes) -> str:
     return f"firmware {told[1]}.{told[0]}" if len(told) >= 2 else "firmware unknown"
 
 
-def _serial(told: bytes) -> str:
-    # Binary coded decimal, its low byte first (ENTTEC's API document, label 10).
-    return f"serial number {told[::-1].hex()}"
-
-
 @dataclass(frozen=True, slots=True)
 class Universe:
     """Fixtures side by side from slot `first` (counted from 1) of a packet of `slots`."""
@@ -67,7 +63,9 @@ class Universe:
 
     def greeting(self) -> tuple[Command, ...]:
         """Ask for the firmware and the serial number; several clones answer neither."""
-        return (_asked(PARAMETERS, bytes(2), _firmware), _asked(SERIAL, b"", _serial))
+        # Binary coded decimal, its low byte first (ENTTEC's API document, label 10).
+        serial = _asked(SERIAL, b"", lambda told: f"serial number {told[::-1].hex()}")
+        return (_asked(PARAMETERS, bytes(2), _firmware), serial)
 
     def resync(self) -> bytes:
         """Give what fills up half a message; it ends in no E7, so the box drops it."""
@@ -94,10 +92,8 @@ def _universe(count: int, options: Options) -> Universe:
     layout = options.text("layout")
     last = first - 1 + count * _CHANNELS[layout]
     if last > slots:
-        raise ValueError(
-            f"{count} fixtures of {layout} from slot {first} need {last} slots, and slots is"
-            f" {slots}"
-        )
+        needs = f"{count} fixtures of {layout} from slot {first} need {last} slots"
+        raise ValueError(f"{needs}, and slots is {slots}")
     return Universe(count, first, layout, slots)
 
 
@@ -111,13 +107,7 @@ DRIVER = Driver(
     on_death="the box repeats the last frame for ever, while it has power",
     options=(
         Option("first_slot", OptionKind.WHOLE, 1, "the first fixture's address", 1, 512),
-        Option(
-            "layout",
-            OptionKind.CHOICE,
-            "rgb",
-            "the slots of one fixture; a dimmer is kept at full",
-            allowed=tuple(_CHANNELS),
-        ),
+        Option("layout", OptionKind.CHOICE, "rgb", _LAYOUT, allowed=tuple(_CHANNELS)),
         Option("slots", OptionKind.WHOLE, 512, "how many slots are sent", 24, 512),
     ),
     line=Line(baud=115200),

@@ -14,6 +14,7 @@ from glance_drivers import (
     modbus,
     numato,
     patlite,
+    rtu,
     tower_byte,
 )
 from tests.drivers.switches.boxes import (
@@ -69,7 +70,7 @@ class Case:
 
 def exception(sent: bytes) -> bytes:
     """What a Modbus unit says to a function that it does not know."""
-    return modbus.telegram(bytes((sent[0], sent[1] | 0x80, 1)))
+    return rtu.telegram(bytes((sent[0], sent[1] | 0x80, 1)))
 
 
 def complaint(sent: bytes) -> bytes:

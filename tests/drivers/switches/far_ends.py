@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import select
 import socket
 import tty
 from threading import Event, Thread
@@ -71,6 +72,10 @@ class OnPty(FarEnd):
 
     def run(self) -> None:
         self.converse(self._master)
+
+    def hears(self, within: float) -> bool:
+        """Say whether something comes while nothing is read."""
+        return bool(select.select([self._master], [], [], within)[0])
 
     def unplug(self) -> None:
         """Close both ends."""

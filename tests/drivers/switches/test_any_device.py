@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.drivers.switches.boxes import Box
 
 EVERY = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-# Over TCP half a command ends with its connection.
+# Over TCP half a command ends with its connection, which the keeper lets go of.
 OVER_TCP = {"pns", "la6", "phn"}
 ON_A_LINE = pytest.mark.parametrize(
     "case",

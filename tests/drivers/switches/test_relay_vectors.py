@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from glance.lamps import BLACK, Verdict
-from glance_drivers import denkovi16, devantech, kmtronic, lcus, modbus, numato
+from glance_drivers import denkovi16, devantech, kmtronic, lcus, modbus, numato, rtu
 from tests.drivers.switches.cases import LAMP, colours, encoder, hexed, sent, verdict
 
 GOOD = Verdict(good=True)
@@ -59,21 +59,21 @@ def test_an_lcus_box_is_asked_only_where_the_wiring_says_so_and_need_not_answer(
     ("on", "bytes_"), [(1, "01 05 00 00 ff 00 8c 3a"), (0, "01 05 00 00 00 00 cd ca")]
 )
 def test_function_05_sets_a_coil(on: int, bytes_: str) -> None:
-    command = modbus.one(unit=1, coil=0, on=on)
+    command = rtu.one(unit=1, coil=0, on=on)
 
     assert command.sent == hexed(bytes_)
     assert verdict(command, command.sent) == GOOD
 
 
 def test_function_15_sets_eight_coils() -> None:
-    command = modbus.many(unit=1, first=0, count=8, states=0b101)
+    command = rtu.many(unit=1, first=0, count=8, states=0b101)
 
     assert command.sent == hexed("01 0f 00 00 00 08 01 05 3e 96")
-    assert verdict(command, modbus.telegram(hexed("01 0f 00 00 00 08"))) == GOOD
+    assert verdict(command, rtu.telegram(hexed("01 0f 00 00 00 08"))) == GOOD
 
 
 def test_a_telegram_ends_with_its_check_low_byte_first() -> None:
-    assert modbus.telegram(hexed("01 01 00 00 00 08")) == hexed("01 01 00 00 00 08 3d cc")
+    assert rtu.telegram(hexed("01 01 00 00 00 08")) == hexed("01 01 00 00 00 08 3d cc")
 
 
 def test_an_adapter_that_gives_back_what_is_sent_confirms_nothing() -> None:
@@ -94,7 +94,7 @@ def test_an_adapter_that_gives_back_what_is_sent_confirms_nothing() -> None:
 def test_a_unit_that_refuses_is_understood(body: str, said: str) -> None:
     (command,) = encoder(modbus.DRIVER, 3).frame(RED, None)
 
-    assert verdict(command, modbus.telegram(hexed(body))) == Verdict(good=False, said=said)
+    assert verdict(command, rtu.telegram(hexed(body))) == Verdict(good=False, said=said)
 
 
 @pytest.mark.parametrize(
@@ -102,8 +102,8 @@ def test_a_unit_that_refuses_is_understood(body: str, said: str) -> None:
     [
         hexed("01 0f 00 00 00 03 15 cb"),
         hexed("01 8f 02 c5 f2"),
-        modbus.telegram(hexed("02 0f 00 00 00 03")),
-        modbus.telegram(hexed("01 05 00 00 ff 00")),
+        rtu.telegram(hexed("02 0f 00 00 00 03")),
+        rtu.telegram(hexed("01 05 00 00 ff 00")),
     ],
     ids=["a wrong check", "an exception with a wrong check", "another unit", "another function"],
 )
@@ -116,8 +116,24 @@ def test_what_is_not_whole_or_not_to_this_command_is_no_answer(answer: bytes) ->
 def test_all_coils_at_once_are_cleared_at_opening_where_one_stands_for_them() -> None:
     unit = encoder(modbus.DRIVER, 3, all_coil=255)
 
-    assert sent(unit.greeting()) == modbus.telegram(hexed("01 05 00 ff 00 00"))
+    assert sent(unit.greeting()) == rtu.telegram(hexed("01 05 00 ff 00 00"))
     assert encoder(modbus.DRIVER, 3).greeting() == ()
+
+
+def test_more_coils_than_can_be_cleared_one_by_one_in_time_are_refused() -> None:
+    with pytest.raises(ValueError, match='write = "multiple" sets them all at once'):
+        encoder(modbus.DRIVER, 17, write="single")
+
+
+def test_as_many_coils_as_one_by_one_are_cleared_within_the_two_seconds_of_an_end() -> None:
+    unit = encoder(modbus.DRIVER, 16, write="single")
+    commands = unit.frame(colours([0] * 16), colours([1] * 16))
+    # 11 bits a byte at the lowest speed, an answer as long, and as long again for the unit.
+    a_byte = 11 / min(modbus.DRIVER.bauds)
+    lasts = sum(3 * len(command.sent) * a_byte + command.gap for command in commands)
+
+    assert len(commands) == 16
+    assert lasts < 2.0
 
 
 # kmtronic
