@@ -1,7 +1,7 @@
 """No hardware: a line of coloured blocks with letters, on a terminal or in a file.
 
-On a terminal the line stays in its place. Elsewhere every change is a line, and escape
-codes go there only where the wiring asks for colours.
+On a terminal the line stays in its place, in columns of three cells where there is room. Elsewhere
+every change is a line, and escape codes go there only where the wiring asks for colours.
 """
 
 from __future__ import annotations
@@ -9,92 +9,62 @@ from __future__ import annotations
 import os
 import select
 import sys
+from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from glance.lamps import Driver, Option, OptionKind, Sort
-from glance_drivers.pixels import Pixels, colours
+from glance_drivers.letters import block, letter, mark
+from glance_drivers.pixels import Pixels, PixelWire
 
 if TYPE_CHECKING:
     from glance.lamps import Colour, Options
 
-# Lamps are as bright as their number says; a screen's number is the 2.2th root (sRGB).
-_GAMMA = 1 / 2.2
-# Below this a white lamp is a small letter: nobody there, or nobody knows.
-_DIM = 16
-_BACK = "\x1b[0m"
-# What the sixteen colours have for each letter.
-_SIXTEEN = {"R": 41, "A": 43, "G": 42, "B": 44, "W": 107, "w": 47, "-": 100}
+__all__ = ["DRIVER", "ConsoleWire", "letter", "open_console"]
+# A lamp that is due dips in every two seconds, in which so many frames are drawn at most.
+_RECENT = 8
 
 
-def letter(colour: Colour) -> str:
-    """Name a lamp without its colour: red, amber, green, blue, white, dim white, - for off."""
-    red, green, _ = colour
-    bright = max(colour)
-    if not bright:
-        return "-"
-    if min(colour) * 2 > bright:
-        return "W" if bright >= _DIM else "w"
-    if bright == red:
-        return "A" if green * 5 > red else "R"
-    return "G" if bright == green else "B"
-
-
-def block(colour: Colour, depth: str, margin: str = "") -> str:
-    """Give one lamp, in "24-bit" colours, "16", or with "none"."""
-    name = letter(colour)
-    if depth == "none":
-        return name
-    if depth == "16":
-        return f"\x1b[30;{_SIXTEEN[name]}m{margin}{name}{margin}{_BACK}"
-    seen = [round(255 * (part / 255) ** _GAMMA) for part in colour]
-    ink = "30" if sum(seen) > 300 else "97"
-    return f"\x1b[{ink};48;2;{seen[0]};{seen[1]};{seen[2]}m{margin}{name}{margin}{_BACK}"
-
-
-class ConsoleWire:
+class ConsoleWire(PixelWire):
     """Draws frames of so many colours on an open file, and closes it if it is its own."""
 
     def __init__(self, drawn_on: int, count: int, depth: str, *, own: bool) -> None:
-        self._file, self._size, self._own = drawn_on, 3 * count, own
+        super().__init__(count)
+        self._file, self._own = drawn_on, own
         self._terminal = os.isatty(drawn_on)
-        usual = "none"
-        if self._terminal:
-            truecolor = os.environ.get("COLORTERM") in {"truecolor", "24bit"}
-            usual = "24-bit" if truecolor else "16"
+        truecolor = os.environ.get("COLORTERM") in {"truecolor", "24bit"}
+        usual = ("24-bit" if truecolor else "16") if self._terminal else "none"
         self._depth = usual if depth == "auto" else depth
-        self._half = self._drawn = self._waiting = b""
-
-    def fileno(self) -> None:
-        """Give None: nothing is ever read, least of all what somebody types."""
-
-    def read(self) -> bytes:
-        """Give nothing."""
-        return b""
+        self._recent: deque[tuple[Colour, ...]] = deque(maxlen=_RECENT)
+        self._drawn, self._waiting = "", b""
 
     def write(self, sent: bytes) -> int:
         """Draw the frames that differ from the last; 0 while the last waits for room."""
         if not self._flushed():
             return 0
-        self._half += sent
-        while len(self._half) >= self._size:
-            frame, self._half = self._half[: self._size], self._half[self._size :]
-            if frame != self._drawn:
-                self._drawn = frame
-                self._waiting += self._line(frame).encode()
+        super().write(sent)
         self._flushed()
         return len(sent)
 
-    def _line(self, frame: bytes) -> str:
-        lamps = colours(frame)
+    def show(self, lamps: tuple[Colour, ...]) -> None:
+        """Draw a frame, if it looks other than the last."""
+        self._recent.append(lamps)
+        line = self._line(lamps)
+        if line != self._drawn:
+            self._drawn = line
+            self._waiting += line.encode()
+
+    def _line(self, lamps: tuple[Colour, ...]) -> str:
+        names = map(mark, lamps, zip(*self._recent, strict=True))
+        named = list(zip(names, lamps, strict=True))
         if not self._terminal:
-            return "".join(block(lamp, self._depth) for lamp in lamps) + "\n"
+            return "".join(block(*lamp, self._depth) for lamp in named) + "\n"
         # A line that wraps cannot be drawn over.
         room = (os.get_terminal_size(self._file).columns or 80) - 1
-        margin = " " if 3 * len(lamps) <= room else ""
+        width = min(max(room // len(lamps), 1), 3)
         rest = "" if len(lamps) <= room else f"+{len(lamps) - room + 5}"
-        fit = lamps[: max(room - 5, 0)] if rest else lamps
-        return "\r" + "".join(block(lamp, self._depth, margin) for lamp in fit) + f"{rest}\x1b[K"
+        fit = named[: max(room - 5, 0)] if rest else named
+        return "\r" + "".join(block(*lamp, self._depth, width) for lamp in fit) + f"{rest}\x1b[K"
 
     def _flushed(self) -> bool:
         while self._waiting and select.select([], [self._file], [], 0)[1]:
@@ -104,7 +74,9 @@ class ConsoleWire:
 
     def discard(self) -> None:
         """Forget what nobody has taken, and draw the next frame whatever it is."""
-        self._half = self._drawn = self._waiting = b""
+        super().discard()
+        self._recent.clear()
+        self._drawn, self._waiting = "", b""
 
     def close(self) -> None:
         """Leave the line on the terminal, with the cursor below it."""
@@ -128,6 +100,7 @@ def open_console(address: str, count: int, options: Options) -> ConsoleWire:
     return ConsoleWire(os.open(to, flags, 0o600), count, depth, own=True)
 
 
+_DEPTH = "what it is drawn with; auto: none where there is no terminal"
 DRIVER = Driver(
     name="console",
     about="No hardware: coloured blocks with letters on a terminal or in a file",
@@ -139,11 +112,7 @@ DRIVER = Driver(
     options=(
         Option("to", OptionKind.TEXT, "stdout", "where it is drawn: stdout, or a file's path"),
         Option(
-            "colours",
-            OptionKind.CHOICE,
-            "auto",
-            "what it is drawn with; auto: none where there is no terminal",
-            allowed=("auto", "24-bit", "16", "none"),
+            "colours", OptionKind.CHOICE, "auto", _DEPTH, allowed=("auto", "24-bit", "16", "none")
         ),
     ),
     line=None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+import select
 import struct
 import subprocess
 import sys
@@ -16,7 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glance.lamps import Colour, usual_options
-from glance_drivers.console import DRIVER, ConsoleWire, block, letter, open_console
+from glance_drivers.console import DRIVER, ConsoleWire, letter, open_console
+from glance_drivers.letters import block, mark
 from glance_drivers.pixels import colours, pixels
 
 if TYPE_CHECKING:
@@ -59,11 +61,35 @@ def test_white_is_a_small_letter_where_it_is_dim() -> None:
     assert (letter((32, 32, 32)), letter((6, 6, 6))) == ("W", "w")
 
 
-@given(triples, st.sampled_from(["24-bit", "16", "none"]))
-def test_every_lamp_is_drawn_with_its_letter(colour: Colour, depth: str) -> None:
-    drawn = re.sub(r"\x1b\[[0-9;]*m", "", block(colour, depth))
+@pytest.mark.parametrize("brightness", [100, 60, 25])
+def test_new_not_known_empty_and_no_lamp_have_letters_of_their_own(brightness: int) -> None:
+    whites = [int(255 * of_one * brightness) // 100 for of_one in (0.5, 0.1, 0.02, 0)]
 
-    assert drawn == letter(colour)
+    assert [mark((white, white, white)) for white in whites] == ["W", "w", ".", "-"]
+
+
+@pytest.mark.parametrize(
+    ("now", "recently", "name"),
+    [
+        (AMBER, (), "A"),
+        (AMBER, (AMBER, GREEN, RED, OFF), "A"),
+        (AMBER, ((102, 39, 0), AMBER), "D"),
+        ((178, 68, 0), (AMBER,), "d"),
+        ((102, 39, 0), ((178, 68, 0), AMBER), "d"),
+        (RED, ((102, 0, 0),), "R"),
+    ],
+)
+def test_an_amber_that_dips_is_due_and_small_while_it_is_dim(
+    now: Colour, recently: tuple[Colour, ...], name: str
+) -> None:
+    assert mark(now, recently) == name
+
+
+@given(triples, st.sampled_from(["24-bit", "16", "none"]), st.integers(1, 3))
+def test_every_lamp_is_drawn_with_its_letter(colour: Colour, depth: str, width: int) -> None:
+    drawn = re.sub(r"\x1b\[[0-9;]*m", "", block(mark(colour), colour, depth, width))
+
+    assert drawn == {1: "{}", 2: "{} ", 3: " {} "}[width].format(mark(colour))
 
 
 @given(st.lists(triples).map(tuple))
@@ -106,6 +132,15 @@ def terminal() -> Iterator[tuple[int, str]]:
     os.close(far)
 
 
+def drawn(far: int, end: bytes) -> bytes:
+    """Read what was drawn, until its end is there."""
+    heard = b""
+    while not heard.endswith(end):
+        assert select.select([far], [], [], 10)[0], f"{end!r} never came after {heard!r}"
+        heard += os.read(far, 4096)
+    return heard
+
+
 def test_a_terminal_keeps_one_line_in_its_place(terminal: tuple[int, str]) -> None:
     far, path = terminal
     wire = opened(path, 2, colours="none")
@@ -114,19 +149,31 @@ def test_a_terminal_keeps_one_line_in_its_place(terminal: tuple[int, str]) -> No
     show(wire, AMBER, GREEN)
     wire.close()
 
-    assert os.read(far, 1000) == b"\rRG\x1b[K\rAG\x1b[K\r\r\n"
+    assert drawn(far, b"\n") == b"\r R  G \x1b[K\r A  G \x1b[K\r\r\n"
 
 
-def test_a_terminal_is_drawn_on_in_colours(
+def test_a_lamp_that_dips_is_seen_to_dip_in_letters(terminal: tuple[int, str]) -> None:
+    far, path = terminal
+    wire = opened(path, 1, colours="none")
+
+    for level in (1.0, 0.7, 0.4, 0.7, 1.0):
+        show(wire, (int(255 * level), int(96 * level), 0))
+    wire.close()
+
+    assert drawn(far, b"\n") == b"\r A \x1b[K\r d \x1b[K\r D \x1b[K\r\r\n"
+
+
+def test_neighbours_of_one_colour_do_not_run_together(
     terminal: tuple[int, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     far, path = terminal
     monkeypatch.setenv("COLORTERM", "truecolor")
-    wire = opened(path, 1)
+    wire = opened(path, 2)
 
-    show(wire, RED)
+    show(wire, RED, RED)
 
-    assert b"48;2;255;0;0m R \x1b[0m" in os.read(far, 1000)
+    lamp = b"\x1b[97;48;2;255;0;0m R\x1b[0m "
+    assert drawn(far, b"\x1b[K") == b"\r" + lamp + lamp + b"\x1b[K"
     wire.close()
 
 
@@ -139,7 +186,24 @@ def test_a_terminal_of_sixteen_colours_has_those(
 
     show(wire, AMBER)
 
-    assert b"\x1b[30;43m A \x1b[0m" in os.read(far, 1000)
+    assert drawn(far, b"\x1b[K") == b"\r\x1b[30;43m A\x1b[0m \x1b[K"
+    wire.close()
+
+
+def test_sixteen_colours_are_other_ones_for_every_letter() -> None:
+    lamps = (RED, AMBER, (102, 39, 0), GREEN, (0, 0, 255), (99,) * 3, (9,) * 3, (3,) * 3, OFF)
+    codes = {block(mark(lamp, (AMBER,)), lamp, "16").split("m")[0] for lamp in lamps}
+
+    assert len(codes) == len(lamps)
+
+
+def test_a_narrower_terminal_has_narrower_columns(terminal: tuple[int, str]) -> None:
+    far, path = terminal
+    wire = opened(path, 19, colours="none")
+
+    show(wire, *[RED] * 19)
+
+    assert drawn(far, b"\x1b[K") == b"\r" + b"R " * 19 + b"\x1b[K"
     wire.close()
 
 
@@ -149,8 +213,7 @@ def test_more_lamps_than_a_terminal_is_wide_are_counted(terminal: tuple[int, str
 
     show(wire, *[RED] * 60)
 
-    drawn = os.read(far, 1000).decode().removeprefix("\r").removesuffix("\x1b[K")
-    assert drawn == "R" * 34 + "+26"
+    assert drawn(far, b"\x1b[K") == b"\r" + b"R" * 34 + b"+26\x1b[K"
     wire.close()
 
 
