@@ -79,8 +79,7 @@ DRIVER = Driver(
     on_death="keeps its last colours for ever; dark after 5 s only where the board was built"
     " with LED_POWER_PIN",
     line=Line(baud=2_000_000),
-    boots_for=1.0,
-    boot=b"Awa driver",
+    boots_for=2.5,  # it says nothing by itself when it has started
     gap=GAP,
     answers=True,
 )

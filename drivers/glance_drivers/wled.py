@@ -1,16 +1,17 @@
 """WLED over its USB port: asked what it is, left with a look of no data, driven by Adalight.
 
-WLED goes back to its own state after 2.5 s without a frame (its "realtime timeout"). That
-state is set at every greeting, so that a host which dies is seen on the strip. TPM2,
-which WLED also speaks, miscounts from 86 to 255 lamps and obeys what is left over.
+WLED goes back to its own state 2.5 s after the last frame (its "realtime timeout"). That state
+is set at every greeting, so that a host which dies is seen on the strip. TPM2, which WLED also
+speaks, miscounts from 86 to 255 lamps and obeys what is left over.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from glance.lamps import Command, Driver, Line, Option, OptionKind, Sort, Verdict
 from glance_drivers.adalight import GAP, SECONDS_A_LAMP, Strip
@@ -24,7 +25,9 @@ QUERY = b'{"v":true}\n'
 _SAID = re.compile(rb"WLED ([0-9]{5,10})\r?\n")
 # Every other lamp dim white: no patient makes this picture, and glance's own is like it.
 # WLED's gamma correction (2.8 and on, unless switched off) makes 4 of these 56.
-_DIM = [56, 56, 56]
+_DIM, _DARK = [56, 56, 56], [0, 0, 0]
+# What a line raises that is no state, or one that no WLED would tell.
+_NO_STATE = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
 _SEGMENTS = 32  # on an ESP32; an ESP8266 has 16 and leaves the rest out
 
 
@@ -32,6 +35,12 @@ def version(answer: bytes) -> Verdict | None:
     """Find the build among whatever the board's ROM and WLED have printed."""
     found = _SAID.search(answer)
     return Verdict(True, f"WLED build {found[1].decode('ascii')}") if found else None
+
+
+def segment(count: int) -> dict[str, object]:
+    """Give the one segment of the look of no data, without its colours."""
+    whole: dict[str, object] = {"id": 0, "start": 0, "stop": count, "grp": 1, "spc": 1, "of": 0}
+    return whole | {"on": True, "bri": 255, "frz": False, "fx": 0, "pal": 0}
 
 
 def fallback(count: int, preset: int) -> bytes:
@@ -43,9 +52,7 @@ def fallback(count: int, preset: int) -> bytes:
     else:
         # WLED dims the live frames too by `bri`: glance has worked out their brightness.
         request |= {"bri": 255, "nl": {"on": False}, "mainseg": 0}
-        whole: dict[str, object] = {"id": 0, "start": 0, "stop": count, "grp": 1, "spc": 1}
-        whole |= {"of": 0, "on": True, "bri": 255, "frz": False, "fx": 0, "pal": 0}
-        whole["col"] = [_DIM, [0, 0, 0]]
+        whole = segment(count) | {"col": [_DIM, _DARK]}
         request["seg"] = [whole, *({"stop": 0} for _ in range(1, _SEGMENTS))]
     return json.dumps(request, separators=(",", ":")).encode() + b"\n"
 
@@ -57,37 +64,51 @@ class Wled(Strip):
     preset: int
 
     def greeting(self) -> tuple[Command, ...]:
-        """Ask for the build, set the fallback, and ask what the controller is."""
+        """Ask for the build, set the fallback, and ask what the controller is.
+
+        One that does not answer may show its frames well; but nobody knows its fallback.
+        """
         return (
             Command(VERSION, answer=version, optional=True),
             Command(fallback(self.count, self.preset), gap=0.2),
-            Command(QUERY, answer=self._state, within=2.0, optional=True),
+            Command(QUERY, answer=self._state, within=2.0),
         )
 
     def _state(self, answer: bytes) -> Verdict | None:
         for line in answer.split(b"\n")[:-1]:
-            start = line.find(b'{"state":')
-            if start < 0:
-                continue
-            try:
-                told = json.loads(line[start:])
-                build, count = str(told["info"]["ver"]), int(told["info"]["leds"]["count"])
-                looks = self.preset or told["state"]["seg"][0]["col"][0][:3] == _DIM
-            except (ValueError, LookupError, TypeError, OverflowError, RecursionError):
-                continue  # no state, or one that no WLED would tell
-            if count != self.count:
-                has = f"WLED is set up for {count} lamps and config/lights.toml for {self.count}"
-                return Verdict(False, has)
-            if not looks:
-                return Verdict(False, "WLED has not taken its look of no data")
-            return Verdict(True, f"WLED {build}, {count} lamps")
+            with suppress(*_NO_STATE):
+                told = json.loads(line[line.index(b'{"state":') :])
+                return self._judged(told["state"], told["info"])
         return None
+
+    def _judged(self, state: dict[str, Any], about: dict[str, Any]) -> Verdict:
+        count = int(about["leds"]["count"])
+        if count != self.count:
+            has = f"WLED is set up for {count} lamps and config/lights.toml for {self.count}"
+            return Verdict(False, has)
+        if not self._looks(state):
+            return Verdict(False, "WLED has not taken its look of no data")
+        return Verdict(True, f"WLED {about['ver']}, {count} lamps")
+
+    def _looks(self, state: dict[str, Any]) -> bool:
+        """Whether the state is what was asked for; a segment leaves out what its build lacks."""
+        if self.preset:
+            return state["on"] is True
+        first, *others = state["seg"]
+        taken = all(first.get(key, value) == value for key, value in segment(self.count).items())
+        colours = [colour[:3] for colour in first["col"][:2]]
+        alight = (state["on"], state["bri"], others) == (True, 255, [])
+        return alight and taken and colours == [_DIM, _DARK]
 
 
 def _wled(count: int, options: Options) -> Wled:
     return Wled(count, GAP + count * SECONDS_A_LAMP, options.whole("fallback_preset"))
 
 
+_PRESET = (
+    "the preset that WLED shows when glance has stopped; 0: every other lamp dim white."
+    " A preset's brightness dims glance's frames too"
+)
 DRIVER = Driver(
     name="wled",
     about="Addressable strips on an ESP32 or ESP8266 with WLED, over USB",
@@ -98,17 +119,7 @@ DRIVER = Driver(
     quiet_after=2.5,
     on_death="2.5 s after the last frame every other lamp is dim white, or fallback_preset is"
     " shown; a controller that was without power shows its own boot preset",
-    options=(
-        Option(
-            "fallback_preset",
-            OptionKind.WHOLE,
-            0,
-            "the preset that WLED shows when glance has stopped; 0: every other lamp dim white."
-            " A preset's brightness dims glance's frames too",
-            0,
-            250,
-        ),
-    ),
+    options=(Option("fallback_preset", OptionKind.WHOLE, 0, _PRESET, 0, 250),),
     line=Line(baud=115200),
     bauds=(115200, 230400, 460800, 500000, 576000, 921600, 1000000, 1500000),
     boots_for=2.5,

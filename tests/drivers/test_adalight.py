@@ -122,3 +122,7 @@ def test_a_board_that_reads_while_it_shows_rests_for_less() -> None:
 
 def test_whatever_the_option_says_a_lamp_moves_on_every_strip() -> None:
     assert DRIVER.holds
+
+
+def test_a_board_that_starts_has_said_ada_or_is_given_its_time() -> None:
+    assert (DRIVER.boots_for, DRIVER.boot) == (2.5, b"Ada")

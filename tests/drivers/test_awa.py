@@ -103,3 +103,7 @@ def test_the_welcome_is_found_among_statistics_and_boot_text() -> None:
 @pytest.mark.parametrize("half", [b"", b"\r\nWelcome!\r\n", b"\r\nWelcome!\r\nAwa driver 1"])
 def test_half_a_welcome_is_waited_for(half: bytes) -> None:
     assert welcome(half) is None
+
+
+def test_a_board_that_says_nothing_when_it_starts_is_given_its_time() -> None:
+    assert (DRIVER.boots_for, DRIVER.boot) == (2.5, b"")

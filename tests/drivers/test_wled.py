@@ -15,7 +15,8 @@ from glance_drivers.wled import DRIVER, fallback, version
 # What an ESP32's ROM prints at 115200 baud before anything of ours runs.
 keys = st.sampled_from(["seg", "col", "leds", "count", "ver"])
 BOOT = b"ets Jun  8 2016 00:22:57\r\n\r\nrst:0x1 (POWERON_RESET),boot:0x13\r\n{\x00\xffAda\r\n"
-LOOK = [[56, 56, 56, 0], [0, 0, 0, 0], [0, 0, 0, 0]]
+DIM, DARK = [56, 56, 56, 0], [0, 0, 0, 0]
+LOOK = {"id": 0, "start": 0, "stop": 60, "on": True, "bri": 255, "fx": 0, "col": [DIM, DARK, DARK]}
 
 
 def greeting(count: int = 60, preset: int = 0) -> tuple[Command, ...]:
@@ -23,9 +24,9 @@ def greeting(count: int = 60, preset: int = 0) -> tuple[Command, ...]:
     return DRIVER.make(count, options).greeting()
 
 
-def told(count: int, colours: object = LOOK) -> bytes:
+def told(count: int, *segments: object, on: object = True, bri: int = 255) -> bytes:
     """Give an answer of WLED's form (self-made, shortened)."""
-    state = {"on": True, "bri": 255, "ps": -1, "seg": [{"id": 0, "col": colours}]}
+    state = {"on": on, "bri": bri, "ps": -1, "seg": segments or [LOOK]}
     info = {"ver": "16.0.1", "vid": 2607201, "leds": {"count": count}, "name": "Team base"}
     return json.dumps({"state": state, "info": info}).encode() + b"\r\n"
 
@@ -43,8 +44,11 @@ def test_it_is_asked_its_version_and_then_its_state() -> None:
     assert state.sent == b'{"v":true}\n'
 
 
-def test_every_question_may_stay_unanswered() -> None:
-    assert all(command.optional for command in greeting() if command.answer)
+def test_whoever_does_not_tell_its_state_is_warned_of() -> None:
+    asked, _, state = greeting()
+
+    assert asked.optional
+    assert not state.optional
 
 
 def test_every_json_ends_in_a_byte_that_may_be_swallowed() -> None:
@@ -74,14 +78,35 @@ def test_another_count_than_the_wiring_says_names_both() -> None:
     assert "60" in verdict.said
 
 
-def test_a_controller_that_has_not_taken_its_look_of_no_data_is_told_of() -> None:
-    verdict = judged(told(60, [[255, 160, 0, 0], [0, 0, 0, 0]]))
-
-    assert verdict == Verdict(False, "WLED has not taken its look of no data")
+@pytest.mark.parametrize(
+    "answer",
+    [
+        told(60, LOOK | {"col": [[255, 160, 0, 0], DARK]}),
+        told(60, LOOK | {"col": [DIM, DIM]}),
+        told(60, LOOK | {"on": False}),
+        told(60, LOOK | {"bri": 128}),
+        told(60, LOOK | {"stop": 30}),
+        told(60, LOOK | {"fx": 9}),
+        told(60, LOOK, LOOK | {"id": 1}),
+        told(60, on=False),
+        told(60, bri=128),
+    ],
+)
+def test_a_controller_that_has_not_taken_its_look_of_no_data_is_told_of(answer: bytes) -> None:
+    assert judged(answer) == Verdict(False, "WLED has not taken its look of no data")
 
 
 def test_a_preset_looks_as_the_trust_wants() -> None:
-    assert judged(told(60, [[0, 0, 40, 0]]), preset=7) == Verdict(True, "WLED 16.0.1, 60 lamps")
+    blue = LOOK | {"col": [[0, 0, 40, 0], DARK]}
+
+    assert judged(told(60, blue, bri=90), preset=7) == Verdict(True, "WLED 16.0.1, 60 lamps")
+
+
+def test_a_preset_that_leaves_the_strip_off_is_told_of() -> None:
+    verdict = judged(told(60, on=False), preset=7)
+
+    assert verdict is not None
+    assert not verdict.good
 
 
 anything = st.recursive(
@@ -118,11 +143,22 @@ def test_the_fallback_leaves_live_mode_at_once_and_says_nothing_to_other_lights(
     assert request["udpn"] == {"nn": True}
 
 
+@pytest.mark.parametrize("preset", [0, 7])
+def test_the_fallback_is_lit(preset: int) -> None:
+    assert json.loads(fallback(60, preset))["on"] is True
+
+
+def test_the_plain_fallback_leaves_frames_as_bright_as_glance_made_them() -> None:
+    request = json.loads(fallback(60, 0))
+
+    assert (request["bri"], request["seg"][0]["on"], request["seg"][0]["bri"]) == (255, True, 255)
+
+
 def test_the_plain_fallback_is_every_other_lamp_white_and_no_other_segment() -> None:
     segment, *others = json.loads(fallback(60, 0))["seg"]
 
     assert (segment["start"], segment["stop"], segment["grp"], segment["spc"]) == (0, 60, 1, 1)
-    assert len(set(segment["col"][0])) == 1
+    assert segment["col"] == [DIM[:3], DARK[:3]]
     assert others == [{"stop": 0}] * 31
 
 
@@ -143,3 +179,7 @@ def test_frames_are_adalight() -> None:
 def test_it_stops_showing_frames_by_itself() -> None:
     assert not DRIVER.holds
     assert DRIVER.quiet_after == 2.5
+
+
+def test_a_board_that_starts_is_given_as_long_as_an_arduino() -> None:
+    assert (DRIVER.boots_for, DRIVER.boot) == (2.5, b"Ada")
