@@ -74,6 +74,10 @@ class Widget(Thread):
         assert (sent[0], sent[1], sent[-1]) == (START, SEND, END)
         os.write(self._far, message(RECEIVED, bytes(1) + sent[4:-1]))
 
+    def echo(self, sent: bytes) -> None:
+        """Hand the bytes back as they are, but for the label."""
+        os.write(self._far, sent[:1] + bytes((RECEIVED,)) + sent[2:])
+
     def close(self) -> None:
         """Unplug it."""
         os.close(self._near)  # which ends the thread, once nobody has the port open
@@ -103,9 +107,20 @@ class Ola:
     def sees(self, sent: bytes) -> list[int]:
         """Give the slots that OLA has after a packet has come to it."""
         self._widget.reflect(sent)
+        return self._slots([*sent[5:-1]])
+
+    def reads(self, sent: bytes) -> list[int]:
+        """Give the slots that OLA has after those very bytes have come to it.
+
+        It takes the start code for the status, and the first slot, if it is 0, for the start code.
+        """
+        self._widget.echo(sent)
+        return self._slots([*sent[6:-1]])
+
+    def _slots(self, awaited: list[int]) -> list[int]:
         slots: list[int] = []
         deadline = time.monotonic() + WITHIN
-        while slots != [*sent[5:-1]] and time.monotonic() < deadline:
+        while slots != awaited and time.monotonic() < deadline:
             slots = self._ask("get_dmx?u=1")["dmx"]
         return slots
 
@@ -186,6 +201,15 @@ def test_ola_sees_every_slot_as_it_was_meant(
 
     assert len(slots) == 512
     assert bytes(slots) == meant(colours, options)
+
+
+@pytest.mark.parametrize("count", [1, 85, 170])
+def test_ola_parses_the_very_bytes_that_are_sent(ola: Ola, count: int) -> None:
+    encoder = DRIVER.make(count, usual_options(DRIVER.options, first_slot=2))
+    colours = tuple((at % 256, 11 * at % 256, 255 - at % 256) for at in range(count))
+    (command,) = encoder.frame(colours, None)
+
+    assert bytes(ola.reads(command.sent)) == meant(colours, {})[:511]
 
 
 def meant(colours: tuple[Colour, ...], options: dict[str, Value]) -> bytes:

@@ -7,12 +7,15 @@ import os
 import subprocess
 import sys
 import tty
+from importlib.util import find_spec
 from pathlib import Path
 from textwrap import dedent
 from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.conftest import _program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,7 +119,10 @@ def there(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     (source / "pyproject.toml").write_text(dedent(PYPROJECT))
     (source / "lampworks.py").write_text(dedent(MODULE))
     target = tmp_path_factory.mktemp("installed")
-    pip = (sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "--quiet")
+    # Some tools make environments without a pip of their own.
+    ours, other = [sys.executable, "-m", "pip"], ["--python", sys.executable]
+    pip = ours if find_spec("pip") else [_program("pip"), *other]
+    pip += ["--disable-pip-version-check", "install", "--quiet"]
     how = ("--no-index", "--no-build-isolation", "--no-deps", "--no-compile")
     subprocess.run([*pip, *how, "--target", target, source], check=True, timeout=120)
     return os.environ | {"PYTHONPATH": f"{ROOT}:{ROOT / 'drivers'}:{target}"}
