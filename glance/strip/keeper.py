@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from math import inf
 from selectors import EVENT_READ, PollSelector
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -51,6 +52,10 @@ class Patience:
     between_openings: float = 1.0
     write_within: float = 1.0
     end_within: float = 2.0  # more where a whole frame takes longer (service.py)
+
+    def longer(self, pause: float, *, held: bool) -> float:
+        """Give the pause after one in vain; a port that another program `held` is soon free."""
+        return min(pause * 2, HELD_PAUSE if held else inf, self.longest_pause)
 
 
 class Keeper(Thread):
@@ -157,8 +162,7 @@ class Keeper(Thread):
                 if self._record.lit:
                     self._pause = self._patience.first_pause
                 again = max(self._clock() + self._pause, opened + self._patience.between_openings)
-                longest = self._patience.longest_pause
-                self._pause = min(self._pause * 2, HELD_PAUSE if self._held else longest, longest)
+                self._pause = self._patience.longer(self._pause, held=self._held)
                 while (left := again - self._clock()) > 0 and not self._ending.asked:
                     self._pulse.beat(again)
                     bell.select(left)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from glance.board import BoardView
     from glance.lamps import Colour, Driver, Wire
+    from glance.strip.scene import Looks
     from glance.strip.spy import Spy
 
 COUNT = 10
@@ -200,15 +201,18 @@ class Keeping:
         open_wire: Callable[[Light], Wire] = open_wire,
         spy: Spy | None = None,
         patience: Patience = HASTY,
-        looks: Numbers | None = None,
+        looks: Looks | None = None,
         clock: Callable[[], float] = monotonic,
+        group: LampGroup = GROUP,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> Keeper:
         keeper = Keeper(
             light,
-            GROUP,
+            group,
             night=lambda now: now.hour < 7,
             open_wire=open_wire,
             zone=UTC,
+            now=now,
             clock=clock,
             spy=spy,
             looks=looks or Numbers(),

@@ -164,17 +164,57 @@ def test_a_driver_that_raises_is_named_in_the_status_and_tried_again(
     assert problem == "a fault inside driver stranger or glance: Fault"
 
 
-def test_a_light_whose_driver_fails_on_a_view_is_left_without_data(
+def test_a_light_whose_driver_fails_on_a_view_is_left_without_data(keeping: Keeping) -> None:
+    """The wires are self-made, and answer every frame."""
+    wires: list[Memory] = []
+
+    class Answering(Memory):
+        def write(self, sent: bytes) -> int:
+            self.say(b".")
+            return super().write(sent)
+
+    def opened(light: Light) -> Wire:
+        del light
+        wires.append(Answering())
+        return wires[-1]
+
+    stranger = Stranger("frame")
+    keeper = keeping(made_light("memory", stranger.driver()), open_wire=opened)
+    wait_for(lambda: keeper.status().health is Health.LIT)
+    before = len(wires[0].written)
+    keeper.give(numbered(1))
+    wait_for(lambda: len(wires) > 1)
+
+    assert wires[0].written[before:][-1] == b"".join(map(bytes, NO_DATA))
+
+
+@dataclass
+class Once(Stranger):
+    """Self-made, too: it raises at the first frame of no data after it is told to, and no more."""
+
+    def frame(
+        self, colours: tuple[Colour, ...], before: tuple[Colour, ...] | None
+    ) -> tuple[Command, ...]:
+        if self.faulty and colours == NO_DATA:
+            self.faulty = False
+            raise Fault("a name that is in no status")
+        return super().frame(colours, before)
+
+
+def test_a_driver_that_fails_at_the_farewell_is_asked_again(
     device: Device, keeping: Keeping
 ) -> None:
     device.answer = lambda came: b"." * bool(came)
-    stranger = Stranger("frame")
+    stranger = Once("nowhere", faulty=False)
     keeper = keeping(made_light(device.link, stranger.driver()))
     keeper.give(numbered(1))
-    wait_for(lambda: keeper.status().health is Health.GONE)
-    dark = b"".join(map(bytes, NO_DATA))
+    wait_for(lambda: keeper.status().shows == "live")
+    stranger.faulty = True
+    keeper.stop()
+    keeper.join(5)
 
-    wait_for(lambda: bytes(device.raw).endswith(dark))
+    assert keeper.dark
+    assert bytes(device.raw).endswith(b"".join(map(bytes, NO_DATA)))
 
 
 @pytest.fixture
@@ -247,6 +287,7 @@ def test_a_port_that_takes_nothing_for_long_is_opened_anew(keeping: Keeping) -> 
 
     keeper = keeping(made_light("memory", quick()), open_wire=opened)
     wait_for(lambda: keeper.status().health is Health.MUTE)
+    assert b"" in wires[0].written, "what it had taken is thrown away"
     assert f"0 of {3 * COUNT + 6} bytes" in keeper.status().problem
 
     wait_for(lambda: keeper.status().health is Health.LIT)
