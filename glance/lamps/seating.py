@@ -7,6 +7,7 @@ own is on the lamp after the last name, "others", or on the last lamp where ther
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from glance.board import Each, LampState
@@ -51,34 +52,36 @@ class Needs(NamedTuple):
 def seating(light: Light, group: LampGroup, view: BoardView) -> Seating:
     """Give what each lamp of a light stands for that has its segments by name."""
     room = len(row_of(light).slots)
+    return _seating(light.segments, room, names(group, view), no_place(view))
+
+
+@lru_cache(maxsize=256)
+def _seating(wired: tuple[str, ...], room: int, known: tuple[str, ...], without: str) -> Seating:
     numbers: dict[str, list[int]] = {}
-    for number, name in enumerate(names(group, view)):
+    for number, name in enumerate(known):
         numbers.setdefault(name, []).append(number)
-    shared = _shared(light, room)
-    pinned = light.segments[:room]
+    pinned = wired[:room]
     slots = [tuple(numbers.get(name, ())) for name in pinned]
     slots += [()] * (room - len(slots))
-    gone = {
-        at: name for at, name in enumerate(pinned) if name not in (*numbers, OTHERS, no_place(view))
-    }
+    there = {*numbers, OTHERS, without}
+    gone = {at: name for at, name in enumerate(pinned) if name not in there}
     seated = {*pinned} - {OTHERS}
-    rest = tuple(
+    rest = sorted(
         number for name, found in numbers.items() if name not in seated for number in found
     )
-    slots[shared] = (*(() if _others(light, shared) else slots[shared]), *sorted(rest))
-    return Seating(tuple(slots), gone, tuple(sorted(rest)), shared)
+    shared = _shared(wired, room)
+    slots[shared] = (*(() if _others(wired, shared) else slots[shared]), *rest)
+    return Seating(tuple(slots), gone, tuple(rest), shared)
 
 
-def _shared(light: Light, room: int) -> int:
+def _shared(wired: tuple[str, ...], room: int) -> int:
     """Give the slot of the others: the one that says so, the first that is free, or the last."""
-    if OTHERS in light.segments[:room]:
-        return light.segments.index(OTHERS)
-    return min(len(light.segments), room - 1)
+    return wired.index(OTHERS) if OTHERS in wired[:room] else min(len(wired), room - 1)
 
 
-def _others(light: Light, slot: int) -> bool:
+def _others(wired: tuple[str, ...], slot: int) -> bool:
     """Whether a slot is for the others alone."""
-    return light.segments[slot : slot + 1] in ((), (OTHERS,))
+    return wired[slot : slot + 1] in ((), (OTHERS,))
 
 
 def seated(
@@ -129,10 +132,10 @@ def slot_names(light: Light, group: LampGroup, view: BoardView) -> tuple[str, ..
 def _pinned_names(light: Light, group: LampGroup, view: BoardView, room: int) -> tuple[str, ...]:
     now = dict(zip(names(group, view), segments(group, view), strict=True))
     named = [now.get(name, name) for name in light.segments[:room]]
-    shared = _shared(light, room)
+    shared = _shared(light.segments, room)
     if shared == len(named):
         named.append(OTHERS)
-    elif not _others(light, shared):
+    elif not _others(light.segments, shared):
         named[shared] = f"{named[shared]} + {OTHERS}"
     return tuple(named)
 
@@ -184,10 +187,12 @@ def unseated(
             filter(None, (_crowded(light, group, view), _moved(light, group, view, first)))
         )
     seats = seating(light, group, view)
+    if not seats.rest and not seats.gone:
+        return ()
     now = segments(group, view)
     lamp = slot_names(light, group, view)[seats.shared]
     rest = [now[number] for number in seats.rest]
-    if _others(light, seats.shared):
+    if _others(light.segments, seats.shared):
         # Patients in no bed are what that lamp is for.
         rest = [name for name in rest if group.each is not Each.PLACE or name != no_place(view)]
     told: list[str] = []
