@@ -176,7 +176,7 @@ def _legend(light: Light, labels: Sequence[str], columns: int) -> Iterator[str]:
     yield "  G  green    W  came in the last 24 hours"
     yield "  w  nobody has said how they are    .  nobody is there"
     yield "  ~  changes every two seconds while glance is well"
-    yield "  . - . - . -  all along: there are no data"
+    yield "  w - w - w -  all along: there are no data"
     yield ""
     yield "Somebody saves a change every few seconds. Ctrl-C ends it."
     yield ""
