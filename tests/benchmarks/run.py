@@ -47,6 +47,7 @@ LINES = {
     "chain": "what the hash chain costs a save, and its proof",
     "station": "the station: a key, a tick, and the opening",
     "lights": "lights: the age of a change on the wire, and what keeping them costs",
+    "lights_house": "lights: save begun → the lamp's last byte on the pty, by glance lights run",
 }
 
 
