@@ -437,3 +437,15 @@ def test_after_a_test_a_lamp_for_live_is_dark_until_the_data_has_been_good_for_a
     lamps.run(13.0)
 
     assert (held, lamps.of(0)) == ((BLACK, BLACK), (ON, ON))
+
+
+@pytest.mark.parametrize("asked", ["test", "identify"])
+def test_a_red_lamp_is_dark_for_a_whole_second_whenever_a_test_is_asked_for(asked: str) -> None:
+    lamps = shown_over(tower(frozenset({RED})), [(0, live("red"))])
+    lamps.run(9.015)
+    test = showing.lamp_test(lamps.light, 9.015)
+    lamps.asked = [*test] if asked == "test" else [showing.identifying(lamps.light, 9.015)]
+    lamps.run(11.0)
+
+    assert [gap for gap in red_gaps(lamps) if gap < SECOND] == []
+    assert lamps.frames[-1][0] > 10.0

@@ -285,7 +285,7 @@ def test_no_frame_ever_takes_more_current_than_the_limit(
 
 def test_at_the_least_limit_the_heartbeat_moves_within_it() -> None:
     light = strip(3, heartbeat=3, limit_ma=3 * (1 + 60 / 255) + 1e-9)
-    picture = shown(light, live("red", "amber"))
+    picture = shown(light, live("new", "new"))
 
     assert max(step.milliamps for step in picture.steps) <= (light.limit_ma or 0)
     assert picture.at(0.0).colours[2] != picture.at(2.0).colours[2]
