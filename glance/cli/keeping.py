@@ -136,24 +136,28 @@ def check_site(site: Path | None) -> None:
 
     with opened_store(opened) as store:
         _insist_on_sign_on(given or opened, store)
-        lights = _lights(opened, vocabulary, wiring, store)
+        lights, warned = _lights(opened, vocabulary, wiring, store)
     count = len(vocabulary) if vocabulary is not None else 0
+    but = f" but for {counts(warned, 'warning')}" if warned else ""
     click.echo(
-        f"All is well: {counts(count, 'field')}, {counts(len(boards), 'board')} "
+        f"All is well{but}: {counts(count, 'field')}, {counts(len(boards), 'board')} "
         f"({', '.join(boards)}), {counts(len(mappings), 'mapping')}"
         f"{lights}, and the database opens."
     )
 
 
-def _lights(site: Site, vocabulary: Vocabulary | None, wiring: Wiring | None, store: Store) -> str:
-    """Say how many lights there are, and warn of what is not good about them."""
+def _lights(
+    site: Site, vocabulary: Vocabulary | None, wiring: Wiring | None, store: Store
+) -> tuple[str, int]:
+    """Say how many lights there are, and warn of what is not good about them: so often."""
     if wiring is None or not wiring.lights:
-        return ""
+        return "", 0
     from glance.cli.lights_checked import doubts
 
-    for doubt in doubts(site, vocabulary, wiring, store, now_at(site)):
+    told = doubts(site, vocabulary, wiring, store, now_at(site))
+    for doubt in told:
         click.echo(f"Warning: {doubt}", err=True)
-    return f", {counts(len(wiring.lights), 'light')}"
+    return f", {counts(len(wiring.lights), 'light')}", len(told)
 
 
 def _insist_on_sign_on(site: Site, store: Store) -> None:

@@ -266,6 +266,7 @@ def test_check_says_how_many_lamps_a_light_wants(desk: Desk) -> None:
     done = desk.run("check")
 
     assert done.exit_code == 0
+    assert done.stdout.startswith("All is well but for 2 warnings: ")
     assert "desk has 3 lamps and wants more: " in done.stderr
     assert "beds and one for patients without a bed: " in done.stderr
     assert "lamps, and the heartbeat; its last one shows the worst" in done.stderr
