@@ -27,7 +27,7 @@ _EACH = {
     "place": "a segment for each bed",
     "patient": "a segment for each patient",
     "location": "a segment for each ward or team",
-    "board": "one segment: the worst of all",
+    "board": "one segment, the worst of all",
 }
 
 
@@ -210,6 +210,7 @@ def asked_group(
 
     def by_group(typed: str) -> tuple[Board, LampGroup]:
         from glance.plain import plain
+        from glance.toml import nearest
 
         fitting = [pair for pair in pairs if pair[1].name == typed]
         if len(fitting) == 1:
@@ -217,7 +218,8 @@ def asked_group(
         if fitting:
             ways = " or ".join(repr(f"{one.name} {group.name}") for one, group in fitting)
             raise BadInput(f"{typed} is of several boards; say {ways}")
-        raise NotFound(f"no board and lamps {plain(typed)!r}; say the number, or {names[0]!r}")
+        near = nearest(typed, (*(group.name for _, group in pairs), *names), listing=False)
+        raise NotFound(f"no lamps {plain(typed)!r}{near or '; say their number'}")
 
     choices = Choices(names, pairs, "board and lamps", by_group)
     return questions.ask(

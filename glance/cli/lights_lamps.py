@@ -84,17 +84,22 @@ class Trial:
         self._keeper = keeper
         self._looks = looks
 
-    def is_lit(self, lamp: int) -> None:
-        """Light one lamp and ask whether it is; Unseen where the person does not go on."""
+    def is_lit(self, lamp: int, *, closed: bool = False) -> None:
+        """Light one lamp and ask whether it is; Unseen where the person does not go on.
+
+        One that is `closed` hangs on the normally-closed contact, and goes out.
+        """
         self.light(lamp)
-        if self._questions.sees(f"Is lamp {lamp} lit, and no other?"):
+        lit = "out" if closed else "lit"
+        if self._questions.sees(f"Is lamp {lamp} {lit}, and no other?"):
             return
         self._questions.say(
             "Then look whether the light has power, whether its kind and port are right, and "
-            "whether it has as many lamps as you said."
+            "whether it has as many lamps as you said. If lamps light in another order than "
+            "along the device, count them in the order in which they light."
         )
         if not self._questions.agree("Go on all the same?", usual=False):
-            raise Unseen(f"nothing was written: lamp {lamp} was not lit")
+            raise Unseen(f"nothing was written: lamp {lamp} was not {lit}")
 
     def light(self, lamp: int) -> None:
         """Light one lamp, counted from 1, and no other; Failure where the light is lost."""
@@ -133,40 +138,25 @@ class Seen:
     lamps: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Meanings:
-    """What the lamps of a segment are usually lit for; `check` raises BadInput for what may not."""
-
-    usual: Sequence[str]
-    check: Callable[[str], None]
-
-    def asked(self, questions: Questions, lamp: int) -> str:
-        """Ask what one lamp, counted from 1, is to be lit for."""
-
-        def read(typed: str) -> str:
-            meaning = read_meaning(typed)
-            self.check(meaning)
-            return meaning
-
-        questions.forget()
-        return questions.ask(
-            f"What is lamp {lamp} to be lit for", "--lamps", read, usual=self.usual[lamp - 1]
-        )
+def asked_meaning(questions: Questions, lamp: int, usual: str) -> str:
+    """Ask what one lamp of a segment, counted from 1, is to be lit for."""
+    questions.forget()
+    return questions.ask(f"What is lamp {lamp} to be lit for", "--lamps", read_meaning, usual=usual)
 
 
 def tried(
-    questions: Questions, site: Site, light: Light, meanings: Meanings | None, *, turn: bool
+    questions: Questions, site: Site, light: Light, usual: Sequence[str], *, turn: bool
 ) -> Seen:
     """Try every lamp with a person who looks at it; Unseen where one is not lit.
 
-    Of as many switches as `meanings` has, it is asked what they are to be lit for; with
+    Of as many switches as `usual` has words, it is asked what they are to be lit for; with
     `turn`, of a strip, at which end the first lamp is. Failure where the light is lost.
     """
     looks = OneLamp()
     with lit(site, light, looks) as keeper:
         trial = Trial(questions, keeper, looks)
         if light.driver.sort is Sort.SWITCHES:
-            return Seen(lamps=tuple(_switches(questions, trial, light, meanings)))
+            return Seen(lamps=tuple(_switches(questions, trial, light, usual)))
         return Seen(backward=_strip(questions, trial, light, turn=turn))
 
 
@@ -184,13 +174,20 @@ def _strip(questions: Questions, trial: Trial, light: Light, *, turn: bool) -> b
 
 
 def _switches(
-    questions: Questions, trial: Trial, light: Light, meanings: Meanings | None
+    questions: Questions, trial: Trial, light: Light, usual: Sequence[str]
 ) -> Iterator[str]:
     """Try each lamp; give what each of a segment is to be lit for."""
+    if usual or light.closed:
+        questions.say(
+            "A lamp at a normally-closed contact (not_live) goes the other way: it is out in its "
+            "own turn, and lit in every other's."
+        )
     for lamp in range(1, light.count + 1):
-        trial.is_lit(lamp)
-        if meanings is not None and lamp <= len(meanings.usual):
-            yield meanings.asked(questions, lamp)
+        trial.is_lit(
+            lamp, closed=bool(light.lamps) and (lamp - 1) % len(light.lamps) in light.closed
+        )
+        if lamp <= len(usual):
+            yield asked_meaning(questions, lamp, usual[lamp - 1])
 
 
 def read_meanings(text: str) -> tuple[str, ...]:
@@ -202,20 +199,15 @@ def read_meanings(text: str) -> tuple[str, ...]:
 
 
 def read_meaning(typed: str) -> str:
-    """Read the states that one lamp is lit for; BadInput for words that are no state."""
-    from glance.plain import plain
-    from glance.toml import nearest
+    """Read what one lamp is lit for; BadInput for what it may not be."""
+    from glance.lamps.meanings import WORDS, meaning
 
-    states = (*(state.value for state in LampState), "live")
-    words = [word.strip() for word in typed.split("+")]
-    for word in words:
-        if word not in states:
-            hint = nearest(word, states, listing=False)
-            raise BadInput(
-                f"no state is called {plain(word)!r}{hint}; a lamp is lit for "
-                f"{', '.join(states)}, or several joined by +"
-            )
-    return "+".join(words)
+    problem = meaning(typed).problem
+    if problem:
+        unknown = problem.startswith("no state") and not problem.endswith("?")
+        listed = f"; expected one or several of {', '.join(WORDS)}, joined by +"
+        raise BadInput(f"{problem}{listed if unknown else ''}")
+    return "+".join(word.strip() for word in typed.split("+"))
 
 
 def usual_meanings(per: int, group: LampGroup) -> tuple[str, ...]:

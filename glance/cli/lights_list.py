@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import click
 
-from glance.cli.sites import json_option, signature
+from glance.cli.sites import json_option, opened_site, signature, site_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
+    from glance.lamps import Light
     from glance.strip.holding import Thief
     from glance.strip.ports import Found
 
@@ -21,11 +24,13 @@ appears, try another socket or cable (some cables only charge)."""
 
 @click.command("list", short_help="What is plugged in, and who holds it.")
 @json_option
-def list_ports(as_json: bool) -> None:
+@site_option
+def list_ports(as_json: bool, site: Path | None) -> None:
     """Say what is plugged in: every port with its lasting name, device and holder.
 
     The first line of each port is what to give as --port. Nothing is opened, so no light
-    changes. Programs that are known to take ports are named, with what to do.
+    changes. Programs that are known to take ports are named, with what to do. In a site,
+    the light of config/lights.toml that is wired to a port is named, too.
 
     \b
     Examples:
@@ -35,20 +40,58 @@ def list_ports(as_json: bool) -> None:
     from glance.strip.holding import unseen
     from glance.strip.ports import found, thieves
 
+    wired = _wired(site)
     ports, robbers, hidden = found(), thieves(), unseen()
     if as_json:
         click.echo(_json(ports, robbers, hidden))
         return
-    for line in lines(ports, robbers, hidden):
+    for line in lines(ports, robbers, hidden, wired):
         click.echo(line)
 
 
-def lines(ports: Sequence[Found], robbers: Sequence[Thief], hidden: bool) -> Iterator[str]:
+def _wired(site: Path | None) -> tuple[Light, ...]:
+    """The lights of the site; none where no site is named and none is here."""
+    from glance.errors import GlanceError
+    from glance.strip.installed import Installed
+
+    try:
+        return opened_site(site).wiring(Installed()).lights
+    except GlanceError:
+        # Ports are looked for before there is a site, or while its wiring is being mended.
+        if site is not None:
+            opened_site(site)
+        return ()
+
+
+def _lights_at(port: Found, wired: Sequence[Light]) -> Iterator[str]:
+    """The lights that are wired to a port, by any of its names."""
+    from glance.errors import GlanceError
+    from glance.strip.ports import resolve
+
+    for light in wired:
+        if light.line is None or "://" in light.port:
+            continue
+        try:
+            path = resolve(light.port).path
+        except GlanceError:
+            continue
+        if path == os.path.realpath(port.device):
+            yield light.name
+
+
+def lines(
+    ports: Sequence[Found],
+    robbers: Sequence[Thief],
+    hidden: bool,
+    wired: Sequence[Light] = (),
+) -> Iterator[str]:
     """Tell of every port and thief; `hidden` says that some processes could not be looked at."""
     if not ports:
         yield NOTHING
     for port in ports:
         yield from port_lines(port)
+        for name in _lights_at(port, wired):
+            yield f"  wired as the light {name}"
         yield ""
     if hidden and ports:
         yield from wrapped("Who else holds a port: with sudo the processes of others are seen too.")

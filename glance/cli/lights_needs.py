@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from glance.cli.lights_draft import with_draft
+from glance.cli.lights_questions import number
 from glance.cli.sites import now_at, opened_store
 from glance.errors import GlanceError
 from glance.lamps import Sort
@@ -13,7 +14,9 @@ from glance.lamps import Sort
 if TYPE_CHECKING:
     from glance.board import Board, BoardView, LampGroup
     from glance.cli.lights_draft import Draft
+    from glance.cli.lights_questions import Questions
     from glance.lamps import Driver, Light
+    from glance.lamps.seating import Needs
     from glance.site import Site
 
 
@@ -28,18 +31,41 @@ def view_of(site: Site, board: Board) -> BoardView | None:
         return None
 
 
-def wanted(site: Site, board: Board, group: LampGroup, driver: Driver) -> str:
-    """Say how many lamps a group needs now; "" where one segment or nobody says."""
+def wanted(site: Site, board: Board, group: LampGroup, driver: Driver) -> Needs | None:
+    """Give how many lamps a group needs now; None where one segment suffices or nobody says."""
     from glance.board import Each
     from glance.lamps.seating import needs
 
     shown = view_of(site, board)
     if shown is None or group.each is Each.BOARD:
-        return ""
+        return None
     strip = driver.sort is Sort.COLOURS
-    said = needs(group, shown, heartbeat=strip and driver.holds).said
-    more = "" if strip else " for each state that has a lamp of its own, such as red"
-    return f"{group.name} of {board.name} needs now: {said}{more}."
+    wants = needs(group, shown, heartbeat=strip and driver.holds)
+    if strip:
+        return wants
+    more = "for each state that has a lamp of its own, such as red"
+    return wants._replace(said=f"{wants.said} {more}")
+
+
+def asked_count(
+    questions: Questions, driver: Driver, given: str | None, wants: Needs | None
+) -> int:
+    """Ask how many lamps there are; fewer than are needed only if that is meant."""
+    if wants is not None:
+        questions.say(f"Needed for {wants.said}.")
+    usual = str(driver.usual) if driver.usual else None
+    while True:
+        count = questions.ask(
+            "How many lamps has it", "--count", number(1, driver.most), given=given, usual=usual
+        )
+        if given is not None or not questions.person or wants is None or count >= wants.lamps:
+            return count
+        questions.say(
+            f"That is {wants.lamps - count} too few: the last lamp then shows the worst of "
+            "whatever has none of its own, and its label says so."
+        )
+        if questions.agree(f"Has it {count} all the same?", usual=False):
+            return count
 
 
 def pinned(site: Site, draft: Draft, shown: BoardView | None) -> Draft:
@@ -55,10 +81,11 @@ def pinned(site: Site, draft: Draft, shown: BoardView | None) -> Draft:
 def worth_knowing(light: Light, group: LampGroup, shown: BoardView | None) -> tuple[str, ...]:
     """Say what is allowed of a light and not good, too few lamps among it."""
     from glance.lamps.cautions import cautions
-    from glance.lamps.painting import wide
+    from glance.lamps.painting import WELL, wide
     from glance.lamps.seating import needs, unseated
 
-    known = cautions(light, group)
+    # Where a lamp is switched on while the data is good, none needs to move.
+    known = cautions(replace(light, heartbeat=1) if WELL in light.lamps else light, group)
     if shown is None:
         return known
     wants = needs(group, shown, wide(light), heartbeat=light.heartbeat > 0)

@@ -22,17 +22,17 @@ from glance.cli.lights_draft import Draft, insist_on_writing, with_draft, write
 from glance.cli.lights_drivers import known_driver
 from glance.cli.lights_drivers import offered as drivers_offered
 from glance.cli.lights_list import wrapped
-from glance.cli.lights_needs import pinned, view_of, wanted, worth_knowing
+from glance.cli.lights_needs import asked_count, pinned, view_of, wanted, worth_knowing
 from glance.cli.lights_questions import Questions, number
 from glance.cli.sites import opened_site, site_option
 from glance.errors import BadInput, Failure, NotAllowed, NotFound
 from glance.lamps import Sort
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from glance.cli.lights_lamps import Meanings, Seen
+    from glance.cli.lights_lamps import Seen
     from glance.lamps import Driver, Light, Wiring
     from glance.site import Site
 
@@ -91,7 +91,8 @@ def setup(site: Path | None, **given: Any) -> None:
       glance lights setup
       glance lights setup --driver console --board ward --shows beds --count 30
       glance lights setup --driver lcus --port usb:1A86:7523@1-1.2 --board ward \\
-          --shows ward --count 4 --lamps red,amber+due,green,live --heartbeat 0
+          --shows ward --count 4 --lamps red,amber+due,green,not_live \\
+          --heartbeat 0
     """
     from glance.strip.installed import Installed
 
@@ -117,15 +118,8 @@ def _drafted(questions: Questions, site: Site, before: Wiring, given: Mapping[st
     name = asked_name(questions, before, board, group, given["name"])
     options = asked_options(questions, driver, given["own"])
     questions.say()
-    if needed := wanted(site, board, group, driver):
-        questions.say(needed)
-    count = questions.ask(
-        "How many lamps has it",
-        "--count",
-        number(1, driver.most),
-        given=given["count"],
-        usual=str(driver.usual) if driver.usual else None,
-    )
+    wants = wanted(site, board, group, driver)
+    count = asked_count(questions, driver, given["count"], wants)
     draft = Draft(driver, socket.port, socket.behind, board, group, name, count, options)
     draft = replace(draft, backward=bool(given["backward"]), held=socket.held)
     sort = _strip if driver.sort is Sort.COLOURS else _switches
@@ -177,11 +171,15 @@ def _strip(questions: Questions, draft: Draft, given: Mapping[str, Any]) -> Draf
     least = least_limit(draft.count)
     if given["limit_ma"] is None:
         full = round(draft.count * (0.3 * BRIGHTNESS + 1))
+        more = (
+            f"; more than {LIMIT_MA} is of no use for {draft.count} lamps at {BRIGHTNESS} %"
+            if full <= LIMIT_MA
+            else f": {full}, with which {draft.count} lamps are as bright as usual "
+            f"({BRIGHTNESS} %), or 80 % of what is printed on the supply where that is less"
+        )
         questions.say(
-            f"The limit of its current keeps the supply from harm: {LIMIT_MA} mA where a USB "
-            "socket of a PC feeds it. With a supply of its own: "
-            f"{full} mA let {draft.count} lamps be as bright as they usually are ({BRIGHTNESS} %); "
-            "where 80 % of what is printed on the supply is less, that."
+            "The limit of its current keeps the supply from harm. Where a USB socket of a PC "
+            f"feeds it: {LIMIT_MA} mA. With a supply of its own{more}."
         )
     limit = questions.ask(
         "Current in mA",
@@ -227,13 +225,10 @@ def _provisional(draft: Draft) -> Draft:
 
 def _tried(questions: Questions, site: Site, draft: Draft, given: Mapping[str, Any]) -> Draft:
     """Try the lamps with whoever looks at them, and take what they see into the draft."""
-    from glance.cli.lights_lamps import Meanings
-
-    def check(meaning: str) -> None:
-        with_draft(site, replace(_provisional(draft), lamps=(meaning,)))
+    from glance.cli.lights_lamps import asked_meaning
 
     asking = draft.driver.sort is Sort.SWITCHES and given["lamps"] is None and questions.person
-    meanings = Meanings(draft.lamps, check) if asking else None
+    usual = draft.lamps if asking else ()
     questions.say()
     trying = False if draft.held else given["trying"]
     if trying and not questions.person:
@@ -241,26 +236,24 @@ def _tried(questions: Questions, site: Site, draft: Draft, given: Mapping[str, A
     if questions.agree("Shall the lamps be tried now?", usual=questions.person, given=trying):
         _, light = with_draft(site, _provisional(draft))
         turn = given["backward"] is None
-        seen = _seen(questions, site, light, meanings, turn=turn)
+        seen = _seen(questions, site, light, usual, turn=turn)
         if seen is not None:
             return replace(
                 draft, backward=seen.backward or draft.backward, lamps=seen.lamps or draft.lamps
             )
-    if meanings is None:
-        return draft
-    asked = (meanings.asked(questions, at) for at in range(1, len(draft.lamps) + 1))
-    return replace(draft, lamps=tuple(asked))
+    asked = (asked_meaning(questions, at, meaning) for at, meaning in enumerate(usual, 1))
+    return replace(draft, lamps=tuple(asked) or draft.lamps)
 
 
 def _seen(
-    questions: Questions, site: Site, light: Light, meanings: Meanings | None, *, turn: bool
+    questions: Questions, site: Site, light: Light, usual: Sequence[str], *, turn: bool
 ) -> Seen | None:
     """Try the lamps until they could be; None where the person goes on without."""
     from glance.cli.lights_lamps import Unseen, tried
 
     while True:
         try:
-            return tried(questions, site, light, meanings, turn=turn)
+            return tried(questions, site, light, usual, turn=turn)
         except Unseen:
             raise
         except (Failure, NotAllowed, NotFound) as error:
@@ -292,12 +285,13 @@ def _kept_alive(questions: Questions, draft: Draft, given: Mapping[str, Any]) ->
             "stops; give the number of a lamp that moves, or 0 for none"
         )
     questions.say()
-    if "live" in draft.lamps:
+    if {"live", "not_live"} & set(draft.lamps):
         questions.say(
-            "When glance is killed, this light shows its last state for ever. The lamp that is "
-            "lit while the data is good goes out in every other case; wire it so that BOARD NOT "
-            "LIVE is lit then (docs/lights.md, the relay box). No lamp is the heartbeat: relays "
-            "that move every two seconds are heard all day, and wear out."
+            "No lamp of it moves: relays that do so every two seconds are heard all day, and wear "
+            "out. Instead its lamp live goes out, and one at a normally-closed contact (not_live) "
+            "is lit, when the data is not good, glance has ended, or the USB has no power. Only a "
+            "glance that was killed leaves the last state: let it run as a service that starts it "
+            "again (docs/lights.md)."
         )
         return replace(draft, heartbeat=0)
     questions.say(

@@ -80,7 +80,10 @@ def identify(name: str, seconds: int, site: Path | None) -> None:
     with lit(opened, light) as keeper:
         click.echo(f"{light.name} {_manner(light)} for {seconds} s; Ctrl-C ends it")
         keeper.identify(seconds)
-        time.sleep(seconds)
+        until = time.monotonic() + seconds
+        # In short steps: a signal just before a long one would be heard at its end.
+        while time.monotonic() < until:
+            time.sleep(_LOOK_EVERY)
         _insist_on_answer(keeper.status())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import pwd
 import subprocess
 import sys
@@ -12,7 +13,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from glance.cli.lights_list import lines, no_right
+from glance.lamps import Light, Options
 from glance.strip.holding import Holder, Thief
+from glance.strip.installed import Installed
 from glance.strip.ports import Found
 
 if TYPE_CHECKING:
@@ -126,3 +129,22 @@ def test_without_pyserial_the_drivers_are_told_all_the_same(no_pyserial: Path) -
 
     assert listed.returncode == 0
     assert "cannot be loaded" not in listed.stdout
+
+
+def test_the_light_that_is_wired_to_a_port_is_named(tmp_path: Path) -> None:
+    mine, theirs = pty.openpty()
+    name = tmp_path / "tower"
+    name.symlink_to(os.ttyname(theirs))
+    driver = Installed()["tower_byte"]
+    light = Light("mast", driver, Options(), str(name), driver.line, "ward", "ward", 3)
+    told = "\n".join(lines([Found(os.ttyname(theirs)), TOWER], (), False, [light]))
+    os.close(mine)
+    os.close(theirs)
+
+    assert told.count("wired as the light mast") == 1
+
+
+def test_a_site_that_is_not_there_is_told_and_none_is_needed(tmp_path: Path) -> None:
+    wrong = bare("lights", "list", "--site", str(tmp_path / "none"))
+
+    assert (wrong.returncode, bare("lights", "list").returncode) == (2, 0)

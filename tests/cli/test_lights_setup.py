@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 import tty
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -302,7 +303,7 @@ def test_a_lamp_is_never_wired_for_green_and_something_else(desk: Desk, tower: T
         answers=(
             ("Change any of them?", "n"),
             ("What is lamp 1 to be lit for", "amber+green"),
-            ("nothing else may light it", "red"),
+            ("Error: a lamp that is lit for green", "red"),
             ("What is lamp 2 to be lit for", ""),
             ("What is lamp 3 to be lit for", ""),
         ),
@@ -382,10 +383,11 @@ def test_it_says_how_many_lamps_a_ward_needs_and_pins_each_to_its_bed(desk: Desk
         answers=(
             ("Its address", ""),
             ("Number or name", "bets"),
-            ("no board and lamps 'bets'", "?"),
+            ("no lamps 'bets'; did you mean beds?", "?"),
             ("Number or name", "ward beds"),
             ("Change any of them?", "n"),
             ("How many lamps has it", "2"),
+            ("Has it 2 all the same? [y/N]", "y"),
             ("How many neighbours", ""),
             ("Current in mA", ""),
             ("Which lamp is the heartbeat", "0"),
@@ -394,7 +396,7 @@ def test_it_says_how_many_lamps_a_ward_needs_and_pins_each_to_its_bed(desk: Desk
 
     assert code == 0, seen
     assert "3 beds and one for patients without a bed: 4 lamps, and the heartbeat." in _flat(seen)
-    assert "17 mA let 2 lamps be as bright as they usually are (25 %)" in _flat(seen)
+    assert "more than 400 is of no use for 2 lamps at 25 %" in _flat(seen)
     assert "beds has 2 lamps and wants more" in _flat(seen)
     assert wired(desk)[0].segments == ("Ward 3 A1", "Ward 3 A2")
 
@@ -422,6 +424,23 @@ def test_a_relay_box_with_a_live_lamp_gets_no_heartbeat(desk: Desk, tower: Tower
     assert (len(wired(desk)[0].lamps), wired(desk)[0].heartbeat) == (4, 0)
     assert "Which lamp is the heartbeat" not in seen
     assert "belong together" not in seen
+    assert "name a heartbeat lamp" not in _flat(seen)
+
+
+def test_a_lamp_at_a_normally_closed_contact_is_to_be_seen_out(desk: Desk, tower: Tower) -> None:
+    code, seen = desk.on_terminal(
+        *("lights", "setup", "--driver", "lcus", "--port", str(tower.port), "--board", "ward"),
+        *("--shows", "ward", "--name", "corridor", "--count", "2", "--try"),
+        *("--lamps", "red+amber+due,not_live", "--heartbeat", "0"),
+        answers=(
+            ("Change any of them?", "n"),
+            ("Is lamp 1 lit, and no other?", "y"),
+            ("Is lamp 2 out, and no other?", "y"),
+        ),
+    )
+
+    assert code == 0, seen
+    assert wired(desk)[0].closed == frozenset({1})
 
 
 def test_lamps_of_wards_are_asked_how_many_belong_together(desk: Desk, tower: Tower) -> None:
@@ -464,9 +483,13 @@ def test_stopping_it_leaves_the_file_as_it_was(desk: Desk) -> None:
         seen = b""
         while b"Its address" not in seen:
             seen += os.read(mine, 4096)
-        asking.send_signal(signal.SIGINT)
         try:
-            asking.wait(20)
+            # A signal that comes just before Python begins to wait for a line is heard with
+            # the next one.
+            while asking.poll() is None:
+                asking.send_signal(signal.SIGINT)
+                with suppress(subprocess.TimeoutExpired):
+                    asking.wait(2)
         finally:
             asking.kill()
     os.close(mine)
