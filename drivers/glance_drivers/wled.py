@@ -28,6 +28,7 @@ _SAID = re.compile(rb"WLED ([0-9]{5,10})\r?\n")
 _DIM, _DARK = [56, 56, 56], [0, 0, 0]
 # What a line raises that is no state, or one that no WLED would tell.
 _NO_STATE = (ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError)
+_SILENCE = "neither WLED's lamps nor its look of no data are confirmed; its speed may be another"
 _SEGMENTS = 32  # on an ESP32; an ESP8266 has 16 and leaves the rest out
 
 
@@ -71,7 +72,7 @@ class Wled(Strip):
         return (
             Command(VERSION, answer=version, optional=True),
             Command(fallback(self.count, self.preset), gap=0.2),
-            Command(QUERY, answer=self._state, within=2.0),
+            Command(QUERY, answer=self._state, within=2.0, silence=_SILENCE),
         )
 
     def _state(self, answer: bytes) -> Verdict | None:

@@ -45,7 +45,7 @@ class Command:
     `answer` judges all that has come back since the command was sent: a verdict once it
     is whole, None before; bytes that are no answer are for it to skip. Without `answer`
     nothing is waited for. No verdict within `within` seconds is a bad one, unless the
-    answer is `optional`: many a clone leaves it out.
+    answer is `optional`: many a clone leaves it out. `silence` says what is not known then.
     """
 
     sent: bytes
@@ -53,6 +53,7 @@ class Command:
     answer: Callable[[bytes], Verdict | None] | None = None
     within: float = 1.0
     optional: bool = False
+    silence: str = ""
 
 
 class Encoder(Protocol):

@@ -235,7 +235,8 @@ class Talk:
             self._select(self._both, min(end, self._ending.by))
         if command.optional:
             return None
-        return Verdict(good=False, said=f"no answer within {command.within:g} s")
+        silent = f"no answer within {command.within:g} s"
+        return Verdict(False, f"{silent}: {command.silence}" if command.silence else silent)
 
     def _select(self, selector: selectors.BaseSelector, until: float) -> bool:
         """Wait once, at most until that second; true where the device was heard."""
