@@ -45,16 +45,18 @@ def wired(site: Site, board: str | None = None) -> Wiring:
 
 def insist_on_serial(wiring: Wiring) -> None:
     """Raise NotAllowed where a light is on a serial line and pyserial is not installed."""
-    needing = [light.name for light in wiring.lights if _is_serial(light)]
-    if needing and find_spec("serial") is None:
+    needing = [light.name for light in wiring.lights if not has_serial(light)]
+    if needing:
         raise NotAllowed(
             f"the lights {', '.join(needing)} are on serial lines, and for these pyserial is "
             "missing; install it with: pip install 'glance-board[lights]'"
         )
 
 
-def _is_serial(light: Light) -> bool:
-    return light.driver.open is None and not light.port.startswith("socket://")
+def has_serial(light: Light) -> bool:
+    """Whether pyserial is installed, where a light needs it."""
+    serial = light.driver.open is None and not light.port.startswith("socket://")
+    return not serial or find_spec("serial") is not None
 
 
 def farewell(crew: Crew) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import threading
 from contextlib import ExitStack, contextmanager, suppress
@@ -12,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from glance.cli.lit import crew_of, farewell, insist_on_serial, wired
-from glance.errors import GlanceError, NotAllowed
+from glance.cli.lit import WIRING, crew_of, farewell, has_serial, wired
+from glance.errors import GlanceError
 from glance.lamps import Health, LightStatus
 from glance.plain import plain
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 # "/dev/tty" is the terminal of whoever opens it (Linux: devices.txt).
 _ANYONES_TERMINAL = os.makedev(5, 0)
+_WHERE = re.compile(rf"^{re.escape(WIRING)}:(\d+):\d+: ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ def walled(site: Site, board: Board) -> Iterator[Walled]:
         crew, unlit = _crewed(stack, site, board)
         for status in unlit:
             light = f"light {status.name} is" if status.name else "the lights are"
-            click.echo(plain(f"Warning: {light} not lit: {status.problem}"), err=True)
+            file = f"{WIRING}, " if status.problem.startswith("line ") else ""
+            click.echo(plain(f"Warning: {light} not lit: {file}{status.problem}"), err=True)
         yield _walled(crew, board, unlit)
     # The terminal may have gone.
     with suppress(OSError):
@@ -86,30 +89,37 @@ def _crewed(
     """Give the crew of a wall until the stack ends, and which lights cannot be lit, and why."""
     try:
         wiring = wired(site, board.name)
-        over = tuple(light for light in wiring.lights if _drawn_on_the_wall(light))
-        wiring = replace(
-            wiring, lights=tuple(light for light in wiring.lights if light not in over)
-        )
+        refused = tuple(map(_refused, wiring.lights))
+        kept = zip(wiring.lights, refused, strict=True)
+        wiring = replace(wiring, lights=tuple(light for light, why in kept if why is None))
         crew = stack.enter_context(crew_of(site, wiring, {board.name: board}, "glance wall"))
+        return crew, tuple(status for status in refused if status is not None)
     except GlanceError as error:
         why = _in_a_line(str(error))
     # The one place for this: a stranger's driver may say what nobody can read, and a wall
     # shows its patients all the same.
     except Exception as fault:  # noqa: BLE001 - said on the wall
         why = f"a fault inside glance or a driver: {type(fault).__name__}"
-    else:
-        try:
-            insist_on_serial(wiring)
-        except NotAllowed as missing:
-            # Each of them says so on the wall by itself.
-            click.echo(f"Warning: {missing}", err=True)
-        return crew, tuple(map(_refused, over))
     return None, (LightStatus("", "", "", Health.ENDED, problem=why),)
 
 
 def _in_a_line(why: str) -> str:
     first, *more = why.splitlines() or [""]
+    # Whoever reads that lights are not lit knows in which file they are wired.
+    first = _WHERE.sub(r"line \1: ", first)
     return f"{first} (and {len(more)} more; see glance check)" if more else first
+
+
+def _refused(light: Light) -> LightStatus | None:
+    """Say why a light cannot be lit beside a wall; None where nothing is known against it."""
+    why = ""
+    if not has_serial(light):
+        why = "pyserial is missing: pip install 'glance-board[lights]'"
+    elif _drawn_on_the_wall(light):
+        why = 'the wall is on this terminal; name a file: to = "FILE"'
+    if not why:
+        return None
+    return LightStatus(light.name, light.driver.name, light.port, Health.ENDED, problem=why)
 
 
 def _drawn_on_the_wall(light: Light) -> bool:
@@ -122,11 +132,6 @@ def _drawn_on_the_wall(light: Light) -> bool:
         drawn = wall if to == "stdout" else Path(to).stat()
         return stat.S_ISCHR(drawn.st_mode) and drawn.st_rdev in {wall.st_rdev, _ANYONES_TERMINAL}
     return False
-
-
-def _refused(light: Light) -> LightStatus:
-    why = 'the wall is on this terminal; say to = "FILE", or the path of another terminal'
-    return LightStatus(light.name, light.driver.name, light.port, Health.ENDED, problem=why)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ def status(scene: Scene, palette: Palette, where: Sequence[str], hidden: int, pa
         # Most walls feed none, and start without this.
         from glance.screens.paint.lights import lights, unlit
 
-        right.extend(lights(scene.lights, palette))
+        right.extend(lights(scene.lights, palette, scene.size.width))
         if unlit(scene.lights) and scene.size.width < _NARROW:
             # There is no room for both, and whoever looks at the light must be told.
             where = (*where, "")

@@ -17,30 +17,34 @@ if TYPE_CHECKING:
     from glance.screens.palette import Palette
 
 _LONGEST_NAME = 20
-# In how many cells a reason is still one.
-_REASONS = (200, 160, 120, 100, 80, 70, 60, 50, 40, 30, 24, 18)
+# In how many cells a reason is still one; where nothing but a person can mend it, it takes so
+# much of the line and leaves the rest its shortest words.
+_REASONS = (200, 160, 120, 100, 80, 70, 60, 50, 45, 40, 35, 30, 25, 20, 16)
+_SHARE = 0.5
 
 
-def lights(statuses: Sequence[LightStatus], palette: Palette) -> tuple[Statement, ...]:
+def lights(statuses: Sequence[LightStatus], palette: Palette, width: int) -> tuple[Statement, ...]:
     """Say how the lights are, of which there is one at least, and why some are not lit."""
     dark = unlit(statuses)
     if dark:
-        return (_loud(dark, palette), *_why(dark, palette))
+        return (_loud(dark, palette), *_why(dark, palette, width))
     if any(_starting(one) for one in statuses):
         return (said("lights starting", "", style=palette[Tone.QUIET]),)
     several = "lights" if len(statuses) > 1 else "light"
     return (said(f"{several} ✓", "", style=palette[Tone.QUIET], weight=6),)
 
 
-def _why(dark: Sequence[LightStatus], palette: Palette) -> tuple[Statement, ...]:
+def _why(dark: Sequence[LightStatus], palette: Palette, width: int) -> tuple[Statement, ...]:
     """Say why they are not lit, if that is the same for all; as much of it as there is room for."""
     # What kept a light from being opened before may be gone.
     reasons = {"" if one.health is Health.OPENING else one.problem for one in dark}
     if len(reasons) > 1 or not any(reasons):
         return ()
     reason = plain(reasons.pop())
-    wordings = (*(clip(reason, room) for room in _REASONS), "")
-    return (said(*wordings, style=palette[Tone.PLAIN], weight=2),)
+    ended = all(one.health is Health.ENDED for one in dark)
+    most = width * _SHARE if ended else width
+    wordings = (*(clip(reason, room) for room in _REASONS if room <= most), "")
+    return (said(*wordings, style=palette[Tone.PLAIN], weight=7 if ended else 2),)
 
 
 def unlit(statuses: Sequence[LightStatus]) -> tuple[LightStatus, ...]:
