@@ -1,21 +1,26 @@
-"""How many lamps what a light is to show needs now, and which lamp keeps which bed."""
+"""How many lamps a light has and needs, and which of them keeps which bed."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from glance.cli.lights_asking import asked_options
 from glance.cli.lights_draft import with_draft
 from glance.cli.lights_questions import number
 from glance.cli.sites import now_at, opened_store
-from glance.errors import GlanceError
+from glance.errors import BadInput, GlanceError
 from glance.lamps import Sort
+from glance.plain import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from glance.board import Board, BoardView, LampGroup
     from glance.cli.lights_draft import Draft
     from glance.cli.lights_questions import Questions
     from glance.lamps import Driver, Light
+    from glance.lamps.options import Value
     from glance.lamps.seating import Needs
     from glance.site import Site
 
@@ -66,6 +71,26 @@ def asked_count(
         )
         if questions.agree(f"Has it {count} all the same?", usual=False):
             return count
+
+
+def asked_own(
+    questions: Questions, driver: Driver, given: Mapping[str, Any], wants: Needs | None
+) -> tuple[int, Mapping[str, Value]]:
+    """Ask for the driver's options and how many lamps there are, until the driver takes both."""
+    from glance.lamps import usual_options
+
+    while True:
+        options = asked_options(questions, driver, given["own"])
+        questions.say()
+        count = asked_count(questions, driver, given["count"], wants)
+        try:
+            driver.make(count, usual_options(driver.options, **options))
+        except ValueError as error:
+            if not questions.person or (given["own"] and given["count"]):
+                raise BadInput(f"--option: {plain(str(error))}") from error
+            questions.say(plain(str(error)), "Error: ", "  ")
+        else:
+            return count, options
 
 
 def pinned(site: Site, draft: Draft, shown: BoardView | None) -> Draft:

@@ -15,14 +15,13 @@ from glance.cli.lights_asking import (
     asked_driver,
     asked_group,
     asked_name,
-    asked_options,
     asked_port,
 )
 from glance.cli.lights_draft import Draft, insist_on_writing, with_draft, write
 from glance.cli.lights_drivers import known_driver
 from glance.cli.lights_drivers import offered as drivers_offered
 from glance.cli.lights_list import wrapped
-from glance.cli.lights_needs import asked_count, pinned, view_of, wanted, worth_knowing
+from glance.cli.lights_needs import asked_own, pinned, view_of, wanted, worth_knowing
 from glance.cli.lights_questions import Questions, number
 from glance.cli.sites import opened_site, site_option
 from glance.errors import BadInput, Failure, NotAllowed, NotFound
@@ -116,10 +115,8 @@ def _drafted(questions: Questions, site: Site, before: Wiring, given: Mapping[st
     boards = {name: site.board(name, vocabulary) for name in site.boards()}
     board, group = asked_group(questions, boards, given["board"], given["shows"])
     name = asked_name(questions, before, board, group, given["name"])
-    options = asked_options(questions, driver, given["own"])
-    questions.say()
     wants = wanted(site, board, group, driver)
-    count = asked_count(questions, driver, given["count"], wants)
+    count, options = asked_own(questions, driver, given, wants)
     draft = Draft(driver, socket.port, socket.behind, board, group, name, count, options)
     draft = replace(draft, backward=bool(given["backward"]), held=socket.held)
     sort = _strip if driver.sort is Sort.COLOURS else _switches

@@ -443,6 +443,25 @@ def test_a_lamp_at_a_normally_closed_contact_is_to_be_seen_out(desk: Desk, tower
     assert wired(desk)[0].closed == frozenset({1})
 
 
+def test_an_option_that_the_device_cannot_have_is_asked_again(desk: Desk, tower: Tower) -> None:
+    code, seen = desk.on_terminal(
+        *("lights", "setup", "--driver", "patlite", "--port", str(tower.port), "--board", "ward"),
+        *("--shows", "ward", "--name", "mast", "--lamps", "red,amber+due,green", "--untried"),
+        *("--heartbeat", "0"),
+        answers=(
+            ("Change any of them?", "y"),
+            ("protocol (", "phe"),
+            ("id (a text)", "ABC"),
+            ("How many lamps has it", "3"),
+            ("Error: ", "n"),
+            ("How many lamps has it", "3"),
+        ),
+    )
+
+    assert code == 0, seen
+    assert wired(desk)[0].options.text("id") == "??"
+
+
 def test_lamps_of_wards_are_asked_how_many_belong_together(desk: Desk, tower: Tower) -> None:
     code, seen = desk.on_terminal(
         *("lights", "setup", "--driver", "lcus", "--port", str(tower.port), "--board", "ward"),
