@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from glance.cli import main
+from glance.strip.installed import Installed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,3 +129,13 @@ def test_the_tab_key_offers_drivers() -> None:
     )
 
     assert offered.stdout.split() == ["plain,adalight"]
+
+
+@pytest.mark.parametrize("name", tuple(Installed()))
+def test_no_line_offers_its_own_speed_once_more(name: str) -> None:
+    driver = Installed()[name]
+    if driver.line is None:
+        return
+    told = CliRunner().invoke(main, ["lights", "drivers", name]).stdout
+
+    assert told.split().count(str(driver.line.baud)) == 1
