@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 # What a device may take to be found and opened, besides its own start.
 OPENS_WITHIN = 5.0
-# Slow relays take longer than others to be told that there is no data.
-_LEAVES_WITHIN = 6.0
+# A keeper that hangs is not waited for much longer than its farewell may take.
+_BESIDES = 1.0
 _LOOK_EVERY = 0.05
 # A closed terminal sends SIGHUP, often twice: its shell does, and then the kernel.
 _ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT)
@@ -119,7 +119,7 @@ class _Farewell:
         keeper = self.keeper
         if keeper.ident is not None:
             keeper.stop()
-            keeper.join(_LEAVES_WITHIN)
+            keeper.join(keeper.farewell + _BESIDES)
         self._left = True
         atexit.unregister(self.say)
         if keeper.ident is not None:
