@@ -62,11 +62,20 @@ class OneLamp:
         """Give what tells which light it is."""
         return showing.identifying(light, clock)
 
+    def names(
+        self,
+        group: LampGroup,  # noqa: ARG002 - the keeper's shape
+        view: BoardView,  # noqa: ARG002 - the keeper's shape
+    ) -> tuple[str, ...]:
+        """Give none: nothing of a board is shown."""
+        return ()
+
     def warnings(
         self,
         light: Light,  # noqa: ARG002 - the keeper's shape
         group: LampGroup,  # noqa: ARG002 - the keeper's shape
         view: BoardView | None,  # noqa: ARG002 - the keeper's shape
+        first: tuple[str, ...] = (),  # noqa: ARG002 - the keeper's shape
     ) -> tuple[str, ...]:
         """Give none: nothing of a board is shown."""
         return ()

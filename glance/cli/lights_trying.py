@@ -80,6 +80,7 @@ def identify(name: str, seconds: int, site: Path | None) -> None:
     with lit(opened, light) as keeper:
         click.echo(f"{light.name} {_manner(light)} for {seconds} s; Ctrl-C ends it")
         keeper.identify(seconds)
+        _await_showing(keeper, "identify")
         until = time.monotonic() + seconds
         # In short steps: a signal just before a long one would be heard at its end.
         while time.monotonic() < until:
@@ -194,13 +195,16 @@ def _have_done(site: Site, what: str, light: Light, seconds: int = 0) -> None:
 
 
 def _wait_for_test(keeper: Keeper) -> None:
+    _await_showing(keeper, "test")
     deadline = time.monotonic() + TEST_WITHIN
-    begun = False
-    while time.monotonic() < deadline:
-        shows = keeper.status().shows == "test"
-        if begun and not shows:
-            return
-        begun = begun or shows
+    while keeper.status().shows == "test" and time.monotonic() < deadline:
+        time.sleep(_LOOK_EVERY)
+
+
+def _await_showing(keeper: Keeper, what: str) -> None:
+    """Wait until the light shows what it was asked to: not before its lamps are still."""
+    deadline = time.monotonic() + TEST_WITHIN
+    while keeper.status().shows != what and time.monotonic() < deadline:
         time.sleep(_LOOK_EVERY)
 
 

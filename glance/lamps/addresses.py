@@ -22,27 +22,21 @@ _LONGEST = 60
 def misspelt(address: str) -> str:
     """Say what is wrong with the address of a serial line; "" for one that may be a device."""
     shown = clip(plain(address), _LONGEST)
-    if address != plain(address):
-        return "a port has no control characters in its name"
     if address.startswith(SOCKET):
         return "" if _names_a_port(address) else f"port {shown!r}: expected socket://host:port"
     if address.lower().startswith("usb:"):
+        if USB.fullmatch(address):
+            return ""
         return (
-            ""
-            if USB.fullmatch(address)
-            else (
-                f"port {shown!r}: expected usb:VENDOR:PRODUCT, and after it :SERIAL or @SOCKET, "
-                f"as in usb:1A86:7523@1-1.2; {SEE}"
-            )
+            f"port {shown!r}: expected usb:VENDOR:PRODUCT, and after it :SERIAL or @SOCKET, "
+            f"as in usb:1A86:7523@1-1.2; {SEE}"
         )
-    return (
-        ""
-        if address.startswith("/")
-        else (
+    if not address.startswith("/"):
+        return (
             f"port {shown!r}: expected a path such as /dev/serial/by-path/..., a USB "
             f"device such as usb:1A86:7523@1-1.2, or socket://host:port; {SEE}"
         )
-    )
+    return "" if address == plain(address) else "a port has no control characters in its name"
 
 
 def _names_a_port(address: str) -> bool:

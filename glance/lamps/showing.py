@@ -24,7 +24,7 @@ from glance.lamps.painting import (
     row_of,
     white_dip,
 )
-from glance.lamps.reading import read
+from glance.lamps.reading import names, read
 from glance.lamps.seating import seated, unseated
 from glance.lamps.shown import HEARTBEAT, PERIOD, Read, Shown, Slot
 
@@ -41,6 +41,7 @@ __all__ = [
     "identifying",
     "lamp_test",
     "milliamps",
+    "names",
     "show",
     "starting",
     "warnings",

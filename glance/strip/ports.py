@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import stat
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,10 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from glance.errors import NotAllowed, NotFound
+from glance.lamps.addresses import SEE, USB, misspelt
 from glance.plain import plain
 from glance.strip.holding import Holder, holders, thieves
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Sequence
 
     from serial.tools.list_ports_common import ListPortInfo
@@ -25,16 +26,8 @@ PYSERIAL = (
     "serial ports need pyserial, which is not installed; install it with: "
     "pip install 'glance-board[lights]'"
 )
-SEE = "glance lights list shows what is plugged in"
 # What udev keeps (60-serial.rules): names by the socket and by the device's own words.
 LINKS = Path("/dev/serial")
-
-_USB = re.compile(
-    r"(?:usb:)?(?P<vid>[0-9a-f]{4}):(?P<pid>[0-9a-f]{4})"
-    # A serial number is whatever its maker typed, so the socket is looked for from the end.
-    r"(?::(?P<serial>.+?))?(?:@(?P<location>\d+-[\d.]+(?::\d+\.\d+)?))?",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,22 +168,16 @@ def resolve(
         return Resolved(address)
     if address.lower().startswith("usb:"):
         return _usb(address, behind, plugged())
-    if not address.startswith("/"):
-        raise NotFound(
-            f"port {plain(address)!r}: expected a path such as /dev/serial/by-path/..., a USB "
-            f"device such as usb:1A86:7523@1-1.2, or socket://host:port; {SEE}"
-        )
+    if wrong := misspelt(address):
+        raise NotFound(wrong)
     return _path(address, behind, plugged)
 
 
 def _usb(address: str, behind: str, ports: Sequence[ListPortInfo]) -> Resolved:
     shown = plain(address)
-    wanted = _USB.fullmatch(address)
+    wanted = USB.fullmatch(address)
     if wanted is None:
-        raise NotFound(
-            f"port {shown!r}: expected usb:VENDOR:PRODUCT, and after it :SERIAL or @SOCKET, "
-            f"as in usb:1A86:7523@1-1.2; {SEE}"
-        )
+        raise NotFound(misspelt(address))
     fitting = [port for port in ports if _fits(port, wanted)]
     if not fitting:
         raise NotFound(f"{shown} is not plugged in; {SEE}")
@@ -280,7 +267,7 @@ def same_device(before: str, now: str) -> bool:
     """Whether two identities may be one device: the same serial number, or else the same socket."""
     if before == now:
         return True
-    was, is_now = _USB.fullmatch(before), _USB.fullmatch(now)
+    was, is_now = USB.fullmatch(before), USB.fullmatch(now)
     if was is None or is_now is None:
         return False
     kinds = [f"{one['vid']}:{one['pid']}".upper() for one in (was, is_now)]

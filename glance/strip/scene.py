@@ -43,8 +43,14 @@ class Looks(Protocol):
 
     def identifying(self, light: Light, clock: float) -> Shown: ...
 
+    def names(self, group: LampGroup, view: BoardView) -> tuple[str, ...]: ...
+
     def warnings(
-        self, light: Light, group: LampGroup, view: BoardView | None
+        self,
+        light: Light,
+        group: LampGroup,
+        view: BoardView | None,
+        first: tuple[str, ...] = (),
     ) -> tuple[str, ...]: ...
 
 
@@ -75,6 +81,8 @@ class Scene:
         # The light's wiring was judged before there is a view.
         self.warnings = looks.warnings(light, group(), None)
         self._warned_of: tuple[LampGroup, BoardView | None] = (group(), None)
+        # What the lamps stood for at first, as far as their labels go.
+        self._first: tuple[str, ...] = ()
         self._light = light
         self._group = group
         self._night = night
@@ -177,7 +185,9 @@ class Scene:
         group, view = self._group(), self.given.view if self.given is not None else None
         known, seen = self._warned_of
         if view is not seen or group is not known:
-            self.warnings = self._looks.warnings(self._light, group, view)
+            if view is not None and not self._first:
+                self._first = self._looks.names(group, view)
+            self.warnings = self._looks.warnings(self._light, group, view, self._first)
             self._warned_of = group, view
 
     def _worked_out(self, given: Given | None, clock: float) -> Shown:

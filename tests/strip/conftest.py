@@ -84,8 +84,18 @@ class Numbers:
         del light, clock
         return Shown((Step(0.0, IDENTIFIED),), "identify")
 
-    def warnings(self, light: Light, group: LampGroup, view: BoardView | None) -> tuple[str, ...]:
-        del light, group, view
+    def names(self, group: LampGroup, view: BoardView) -> tuple[str, ...]:
+        del group, view
+        return ()
+
+    def warnings(
+        self,
+        light: Light,
+        group: LampGroup,
+        view: BoardView | None,
+        first: tuple[str, ...] = (),
+    ) -> tuple[str, ...]:
+        del light, group, view, first
         return ()
 
 

@@ -178,7 +178,14 @@ class Counting(Numbers):
     def __init__(self) -> None:
         self.threads: list[str] = []
 
-    def warnings(self, light: Light, group: LampGroup, view: BoardView | None) -> tuple[str, ...]:
+    def warnings(
+        self,
+        light: Light,
+        group: LampGroup,
+        view: BoardView | None,
+        first: tuple[str, ...] = (),
+    ) -> tuple[str, ...]:
+        del first
         self.threads.append(threading.current_thread().name)
         return (f"{len(self.threads)}: {light.name} {group.name} {view}",)
 

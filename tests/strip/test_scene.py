@@ -153,3 +153,12 @@ def test_nobody_waits_in_vain_while_a_play_is_to_begin() -> None:
 
     assert (before, staged.scene.news) == (True, False)
     assert staged.scene.until == staged.clock + 1.0
+
+
+def test_a_new_bed_that_moves_lamps_is_warned_of() -> None:
+    staged = Staged(strip(9, heartbeat=9))
+    for seen in (beds("red", "green"), beds("red", "green", "amber")):
+        staged.scene.give(Given(seen, 1000.0))
+        staged.run(staged.clock + 2.0)
+
+    assert any("labels are wrong" in warning for warning in staged.scene.warnings)
