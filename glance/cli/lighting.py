@@ -24,7 +24,7 @@ See what is plugged in:   glance lights list
 Set a light up:           glance lights setup
 Find it in the room:      glance lights identify NAME
 Try its lamps:            glance lights test NAME
-Print its labels:         glance lights labels NAME
+Print its labels:         glance lights labels NAME -o FILE.svg
 Run without a wall:       glance lights run
 See how they are:         glance lights status
 

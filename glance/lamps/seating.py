@@ -204,14 +204,14 @@ def unseated(
         )
         told.append(
             f"{light.name}: {said}: {_list(rest)}; {lamp!r} shows the worst; add them to its "
-            f"segments and print again: glance lights labels {light.name}"
+            f"segments and print again: glance lights labels {light.name} -o FILE.svg"
         )
     if seats.gone:
         gone = tuple(seats.gone.values())
         told.append(
             f"{light.name}: not on the board any more: {_list(gone)}; there a lamp says that "
             "nobody knows; take them out of its segments and print again: "
-            f"glance lights labels {light.name}"
+            f"glance lights labels {light.name} -o FILE.svg"
         )
     return tuple(told)
 
@@ -239,7 +239,7 @@ def _moved(light: Light, group: LampGroup, view: BoardView, first: tuple[str, ..
     return (
         f"{light.name}: the board has other segments than when glance started, so lamps have "
         "moved and labels are wrong; pin them with segments and print again: "
-        f"glance lights labels {light.name}"
+        f"glance lights labels {light.name} -o FILE.svg"
     )
 
 

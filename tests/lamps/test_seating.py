@@ -200,11 +200,11 @@ def test_new_beds_and_lost_ones_are_told() -> None:
     assert showing.warnings(light, BEDS, seen)[1:] == (
         (
             "desk: 2 segments have no lamp of their own: A10, A2; 'others' shows the worst; "
-            "add them to its segments and print again: glance lights labels desk"
+            "add them to its segments and print again: glance lights labels desk -o FILE.svg"
         ),
         (
             "desk: not on the board any more: W3 A9; there a lamp says that nobody knows; "
-            "take them out of its segments and print again: glance lights labels desk"
+            "take them out of its segments and print again: glance lights labels desk -o FILE.svg"
         ),
     )
 
