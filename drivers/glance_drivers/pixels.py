@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -42,14 +43,15 @@ class Pixels:
         return (Command(pixels(colours)),)
 
 
-class PixelWire:
+class PixelWire(ABC):
     """A wire that is no serial line: it shows frames of so many colours, and nothing comes back."""
 
     def __init__(self, count: int) -> None:
         self._size, self._half = 3 * count, b""
 
-    def fileno(self) -> None:
+    def fileno(self) -> int | None:
         """Give None: nothing is ever read."""
+        return None
 
     def read(self) -> bytes:
         """Give nothing."""
@@ -63,9 +65,9 @@ class PixelWire:
             self.show(colours(frame))
         return len(sent)
 
+    @abstractmethod
     def show(self, lamps: tuple[Colour, ...]) -> None:
         """Show a frame."""
-        raise NotImplementedError
 
     def discard(self) -> None:
         """Forget half a frame."""

@@ -1,4 +1,7 @@
-"""What the tab key offers: boards, fields and values; nothing where the site cannot be read."""
+"""What the tab key offers: boards, fields, values, lights and their drivers.
+
+Nothing where the site cannot be read.
+"""
 
 from __future__ import annotations
 
@@ -42,6 +45,24 @@ def values(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[
     key = ctx.params.get("field") or ""
     options = vocabulary[key].kind.options() if key in vocabulary else ()
     return _starting(((option.code, option.label) for option in options), incomplete)
+
+
+def lights(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001 -- click's shape
+    """The lights of the site, with their devices."""
+    from glance.strip.installed import Installed
+
+    try:
+        wired = opened_site(ctx.params.get("site")).wiring(Installed()).lights
+    except GlanceError:
+        return []
+    return _starting(((light.name, light.driver.about) for light in wired), incomplete)
+
+
+def drivers(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001 -- click's shape
+    """The drivers that are installed; none of them is loaded for it."""
+    from glance.strip.installed import Installed
+
+    return _starting(((name, "") for name in Installed()), incomplete)
 
 
 def _starting(offers: Iterable[tuple[str, str]], incomplete: str) -> list[CompletionItem]:

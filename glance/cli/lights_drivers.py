@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from glance.cli import completing
 from glance.cli.lights_list import wrapped
 from glance.cli.sites import json_option
 from glance.errors import GlanceError, NotFound
@@ -13,23 +14,12 @@ from glance.errors import GlanceError, NotFound
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from click.shell_completion import CompletionItem
-
     from glance.lamps import Driver, Option
     from glance.strip.installed import Installed
 
 
-def offered(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001 -- click's shape
-    """The names of drivers, for the tab key."""
-    from click.shell_completion import CompletionItem
-
-    from glance.strip.installed import Installed
-
-    return [CompletionItem(name) for name in Installed() if name.startswith(incomplete)]
-
-
 @click.command("drivers", short_help="Which devices can be driven, and their options.")
-@click.argument("name", required=False, shell_complete=offered)
+@click.argument("name", required=False, shell_complete=completing.drivers)
 @json_option
 def list_drivers(name: str | None, as_json: bool) -> None:
     """Say which devices can be driven; with NAME, everything about one driver.

@@ -19,7 +19,6 @@ from glance.cli.lights_asking import (
 )
 from glance.cli.lights_draft import Draft, insist_on_writing, with_draft, write
 from glance.cli.lights_drivers import known_driver
-from glance.cli.lights_drivers import offered as drivers_offered
 from glance.cli.lights_list import wrapped
 from glance.cli.lights_needs import asked_own, pinned, view_of, wanted, worth_knowing
 from glance.cli.lights_questions import Questions, number
@@ -40,7 +39,7 @@ _OPTIONS = (
     click.option(
         "--driver",
         metavar="NAME",
-        shell_complete=drivers_offered,
+        shell_complete=completing.drivers,
         help="What kind it is, as glance lights drivers says.",
     ),
     click.option(

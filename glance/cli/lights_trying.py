@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from glance.cli import completing
 from glance.cli.lights_alone import lit
 from glance.cli.sites import (
     opened_site,
@@ -21,8 +22,6 @@ from glance.errors import BadInput, Failure, NotAllowed, NotFound, StoreError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from click.shell_completion import CompletionItem
-
     from glance.lamps import Light, LightStatus
     from glance.site import Site
     from glance.strip.keeper import Keeper
@@ -31,26 +30,8 @@ TEST_WITHIN = 5.0
 _LOOK_EVERY = 0.05
 
 
-def offered(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001 -- click's shape
-    """The names of the site's lights, for the tab key."""
-    from click.shell_completion import CompletionItem
-
-    from glance.errors import GlanceError
-    from glance.strip.installed import Installed
-
-    try:
-        lights = opened_site(ctx.params.get("site")).wiring(Installed()).lights
-    except GlanceError:
-        return []
-    return [
-        CompletionItem(light.name, help=light.driver.about)
-        for light in lights
-        if light.name.startswith(incomplete)
-    ]
-
-
 @click.command("identify", short_help="Find a light in the room: it dips white.")
-@click.argument("name", shell_complete=offered)
+@click.argument("name", shell_complete=completing.lights)
 @click.option(
     "--seconds",
     type=click.IntRange(1, 60),
@@ -89,7 +70,7 @@ def identify(name: str, seconds: int, site: Path | None) -> None:
 
 
 @click.command("test", short_help="Try the lamps of a light, one after the other.")
-@click.argument("name", shell_complete=offered)
+@click.argument("name", shell_complete=completing.lights)
 @site_option
 def test(name: str, site: Path | None) -> None:
     """Light every lamp of the light NAME in turn, within three seconds.
