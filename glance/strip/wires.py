@@ -16,7 +16,7 @@ import sys
 import termios
 from contextlib import suppress
 from hashlib import sha256
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from glance.errors import BadInput, Failure, NotAllowed, NotFound
@@ -33,15 +33,6 @@ UNHEARD_MS = 5000
 AT_ONCE = 65536
 # Room for the longest frame: what waits in a socket is older with every frame behind it.
 SMALL = 4096
-
-
-class Warned(Protocol):
-    """A wire that knows something for the person who looks after the lights."""
-
-    @property
-    def warnings(self) -> tuple[str, ...]:
-        """Give each in a line."""
-        ...
 
 
 def open_wire(light: Light) -> Wire:
